@@ -1,0 +1,109 @@
+"""What can be wrong with a rule as it is written, each fault in a sentence for the person who wrote it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from datetime import date, datetime
+from itertools import pairwise
+from typing import Any
+
+from custodiet.core.policy_kinds import DOCUMENTS, UNITS, Document, Rule, Standing
+
+Raw = Mapping[str, Any]
+
+
+def rule_faults(raw: object, documents: Mapping[str, Document]) -> Iterator[str]:
+    """Find what is wrong with one rule of the shelf.
+
+    raw  the rule's table, as TOML gives it
+    """
+    if not isinstance(raw, Mapping):
+        yield "is not a table with says, unit, standing and versions."
+        return
+    if not str(raw.get("says", "")).strip():
+        yield "says is missing: one sentence that a reader is shown."
+    if raw.get("standing") not in list(Standing):
+        yield f"standing must be one of {', '.join(Standing)}."
+    yield from _version_faults(raw.get("versions"), raw.get("unit", ""))
+    for version in _tables(raw.get("versions")):
+        yield from _backing_faults(version, raw.get("standing") == Standing.LOCAL, documents)
+
+
+def own_faults(raw: object, base: Rule | None) -> Iterator[str]:
+    """Find what is wrong with a force's own version of a rule.
+
+    base  the newest version on the shelf, None when there is no such rule
+    """
+    if base is None:
+        yield "there is no such rule on the shelf to give another value."
+        return
+    if base.standing is not Standing.LOCAL:
+        yield f"its standing is {base.standing}: only a local rule may be given another value."
+    versions = raw.get("versions") if isinstance(raw, Mapping) else None
+    yield from _version_faults(versions, base.unit)
+    for version in _tables(versions):
+        if not (version.get("approved_by") and version.get("reason")):
+            yield f"{_which(version)} needs approved_by and reason."
+
+
+def _tables(versions: object) -> list[Raw]:
+    if not isinstance(versions, list):
+        return []
+    return [version for version in versions if isinstance(version, Mapping)]
+
+
+def _which(version: Raw) -> str:
+    return f"the version from {version.get('from', 'no day')}"
+
+
+def _version_faults(versions: object, unit: str) -> Iterator[str]:
+    """Find what is wrong with the days and the values; a version may name a unit of its own."""
+    tables = _tables(versions)
+    if not tables:
+        yield "has no versions."
+    days = [day for version in tables if _is_day(day := version.get("from"))]
+    if len(days) < len(tables):
+        yield "every version needs from, a day such as 2020-02-01."
+    if any(later <= earlier for earlier, later in pairwise(days)):
+        yield "versions must ascend: each from is later than the one before."
+    for version in tables:
+        kind = version.get("unit", unit)
+        if kind not in UNITS:
+            yield f"unit must be one of {', '.join(UNITS)}."
+            continue
+        try:
+            UNITS[kind](version.get("value"))
+        except ValueError as fault:
+            yield f"the value of {_which(version)}, in {kind}, {fault}."
+
+
+def _is_day(day: object) -> bool:
+    return isinstance(day, date) and not isinstance(day, datetime)
+
+
+def _backing_faults(version: Raw, local: bool, documents: Mapping[str, Document]) -> Iterator[str]:
+    """Find what is wrong with what stands behind a version: a citation, or an approval."""
+    which = _which(version)
+    if "cite" in version:
+        yield from _cite_faults(version["cite"], which, documents)
+    elif not local:
+        yield f"{which} has no cite: only a local rule may stand without one."
+    elif not (version.get("approved_by") and version.get("reason")):
+        yield f"{which} needs a cite, or approved_by and reason."
+    for item in _tables(version.get("value")):
+        if "cite" in item:
+            yield from _cite_faults(item["cite"], f"{which}, code {item.get('code')},", documents)
+
+
+def _cite_faults(cite: object, which: str, documents: Mapping[str, Document]) -> Iterator[str]:
+    if not isinstance(cite, Mapping) or cite.get("document") not in documents:
+        yield f"{which} cites a document that is not in {DOCUMENTS}."
+        return
+    document = documents[cite["document"]]
+    if not cite.get("place"):
+        yield f"{which} does not say at which place in {document.name}."
+    provable = bool(cite.get("quote")) and document.copy
+    if provable and "verified" in cite:
+        yield f"{which} quotes {document.name}, of which there is a copy: leave verified out, a test says it."
+    if not provable and not (cite.get("verified") is False and cite.get("note")):
+        yield f"{which} has no quotation that can be looked up: say verified = false, and why in note."
