@@ -205,7 +205,6 @@ def _own_versions(raw: Raw, base: Rule) -> tuple[Rule, ...]:
             base,
             value=UNITS[base.unit](version["value"]),
             since=version["from"],
-            citation=None,
             approved_by=version["approved_by"],
             reason=version["reason"],
         )

@@ -88,8 +88,9 @@ def _backing_faults(version: Raw, local: bool, documents: Mapping[str, Document]
         yield from _cite_faults(version["cite"], which, documents)
     elif not local:
         yield f"{which} has no cite: only a local rule may stand without one."
-    elif not (version.get("approved_by") and version.get("reason")):
-        yield f"{which} needs a cite, or approved_by and reason."
+    # a paper may ask for a look and give no number: then the number still needs somebody behind it
+    if local and not (version.get("approved_by") and version.get("reason")):
+        yield f"{which} needs approved_by and reason, as every local value does."
     for item in _tables(version.get("value")):
         if "cite" in item:
             yield from _cite_faults(item["cite"], f"{which}, code {item.get('code')},", documents)

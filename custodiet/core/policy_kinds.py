@@ -77,7 +77,7 @@ class Rule:
     says      one sentence a reader is shown
     value     its type follows from the unit, see UNITS; the loader has checked it
     since     the day this version came into force
-    citation  None only for a local rule, which has approved_by and reason instead
+    citation  None only for a local rule; a local rule has approved_by and reason, with or without one
     """
 
     name: str
