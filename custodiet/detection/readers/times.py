@@ -1,0 +1,76 @@
+"""Times as systems write them, read as moments in UTC. Nothing about a zone is ever guessed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import UTC, date, datetime
+from zoneinfo import ZoneInfo
+
+from custodiet.detection.readers.mapping import WITH_OFFSET, Mapping
+
+
+class Unreadable(ValueError):
+    """A value that cannot be read. Its text is the reason, in words that end the sentence "this row ..."."""
+
+
+def moment_reader(mapping: Mapping) -> Callable[[str], datetime]:
+    """Make the function that reads one time of this extract. This will give moments in UTC.
+
+    The function refuses, with Unreadable: a time that is not in the stated form; one with an offset where the
+    mapping states a zone, or without where it states offsets; a local time that never was, in the hour that
+    clocks skip; and, unless the mapping says which, one that came twice in the hour that clocks repeat.
+    """
+    parse = _parser(mapping.form)
+    if mapping.zone == WITH_OFFSET:
+        return lambda text: _with_offset(parse(text))
+    if mapping.zone == "UTC":
+        return lambda text: _utc(parse(text))
+    zone = ZoneInfo(mapping.zone)
+    return lambda text: _local(parse(text), zone, mapping.repeated_hour)
+
+
+def day(text: str) -> date:
+    """Read a calendar day written YYYY-MM-DD. Refused, with Unreadable, in any other form."""
+    try:
+        return date.fromisoformat(text[:10])
+    except ValueError as fault:
+        raise Unreadable("is not a day written YYYY-MM-DD") from fault
+
+
+def _parser(form: str) -> Callable[[str], datetime]:
+    def parse(text: str) -> datetime:
+        try:
+            return datetime.strptime(text, form) if form else datetime.fromisoformat(text)  # noqa: DTZ007 - the zone comes from the mapping
+        except ValueError as fault:
+            raise Unreadable(f"is not a time written {form or 'as ISO 8601, 2026-10-25 14:05:00'}") from fault
+
+    return parse
+
+
+def _with_offset(moment: datetime) -> datetime:
+    if moment.tzinfo is None:
+        raise Unreadable("has no offset from UTC, and the mapping says that every time carries one")
+    return moment.astimezone(UTC)
+
+
+def _utc(moment: datetime) -> datetime:
+    if moment.tzinfo is not None and moment.utcoffset():
+        raise Unreadable("carries an offset from UTC, and the mapping says that times are UTC")
+    return moment.replace(tzinfo=UTC)
+
+
+def _local(moment: datetime, zone: ZoneInfo, repeated_hour: str) -> datetime:
+    if moment.tzinfo is not None:
+        raise Unreadable(
+            f"carries an offset from UTC, and the mapping says that times are local to {zone.key}"
+        )
+    first, second = moment.replace(tzinfo=zone, fold=0), moment.replace(tzinfo=zone, fold=1)
+    if first.utcoffset() == second.utcoffset():
+        return first.astimezone(UTC)
+    if first.astimezone(UTC).astimezone(zone).replace(tzinfo=None) != moment:
+        raise Unreadable(f"never was: clocks in {zone.key} skipped that hour")
+    if repeated_hour == "refuse":
+        raise Unreadable(
+            f"came twice: clocks in {zone.key} repeated that hour, and nothing says which is meant"
+        )
+    return (first if repeated_hour == "first" else second).astimezone(UTC)
