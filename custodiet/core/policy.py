@@ -18,7 +18,17 @@ from pathlib import Path
 from typing import Any
 
 from custodiet.core.policy_faults import own_faults, rule_faults
-from custodiet.core.policy_kinds import DOCUMENTS, LOCAL, UNITS, Citation, Code, Document, Rule, Standing
+from custodiet.core.policy_kinds import (
+    DOCUMENTS,
+    LOCAL,
+    UNITS,
+    Citation,
+    Code,
+    Document,
+    Rule,
+    Standing,
+    in_words,
+)
 
 __all__ = [
     "Citation",
@@ -103,9 +113,7 @@ def load(folder: Path) -> Shelf:
     a sentence that names file and rule.
     """
     if not (folder / DOCUMENTS).is_file():
-        raise PolicyFault(
-            f"{folder} is not a policy folder: it has no {DOCUMENTS}. Set CUSTODIET_POLICY_DIR."
-        )
+        raise PolicyFault(f"{folder} holds no {DOCUMENTS}: set CUSTODIET_POLICY_DIR to the policy folder.")
     documents = {name: _document(name, raw) for name, raw in _read(folder / DOCUMENTS).items()}
     raws = {path: _read(path) for path in sorted(folder.glob("*.toml")) if path.name not in NOT_RULES}
     own = _read(folder / LOCAL) if (folder / LOCAL).is_file() else {}
@@ -130,7 +138,9 @@ def load(folder: Path) -> Shelf:
     ]
     if faults:
         raise PolicyFault("\n".join(faults))
-    return Shelf(rules, {name: _own_versions(raw, rules[name][-1]) for name, raw in own.items()}, documents)
+    says = {f"{path.stem}.{name}": raw["says"] for path, table in raws.items() for name, raw in table.items()}
+    local = {name: _own_versions(raw, rules[name][-1], says[name]) for name, raw in own.items()}
+    return Shelf(rules, local, documents)
 
 
 def _read(path: Path) -> dict[str, Any]:
@@ -172,21 +182,30 @@ def _citation(cite: Raw, documents: Mapping[str, Document]) -> Citation:
 
 
 def _versions(name: str, raw: Raw, documents: Mapping[str, Document]) -> tuple[Rule, ...]:
-    return tuple(
-        Rule(
-            name=name,
-            says=version.get("says", raw["says"]),
-            standing=Standing(raw["standing"]),
-            unit=version.get("unit", raw["unit"]),
-            value=_value(version.get("unit", raw["unit"]), version["value"], documents),
-            since=version["from"],
-            citation=_citation(version["cite"], documents) if "cite" in version else None,
-            approved_by=version.get("approved_by", ""),
-            reason=version.get("reason", ""),
-            note=version.get("note", raw.get("note", "")),
+    found = []
+    for version in raw["versions"]:
+        unit = version.get("unit", raw["unit"])
+        value = _value(unit, version["value"], documents)
+        found.append(
+            Rule(
+                name=name,
+                says=_say(version.get("says", raw["says"]), unit, value),
+                standing=Standing(raw["standing"]),
+                unit=unit,
+                value=value,
+                since=version["from"],
+                citation=_citation(version["cite"], documents) if "cite" in version else None,
+                approved_by=version.get("approved_by", ""),
+                reason=version.get("reason", ""),
+                note=version.get("note", raw.get("note", "")),
+            )
         )
-        for version in raw["versions"]
-    )
+    return tuple(found)
+
+
+def _say(sentence: str, unit: str, value: Any) -> str:
+    """Put the value into the sentence, so that the two cannot come apart when a force sets its own."""
+    return sentence.replace("{value}", in_words(unit, value))
 
 
 def _value(unit: str, raw: Any, documents: Mapping[str, Document]) -> Any:
@@ -199,14 +218,19 @@ def _value(unit: str, raw: Any, documents: Mapping[str, Document]) -> Any:
     )
 
 
-def _own_versions(raw: Raw, base: Rule) -> tuple[Rule, ...]:
-    return tuple(
-        replace(
-            base,
-            value=UNITS[base.unit](version["value"]),
-            since=version["from"],
-            approved_by=version["approved_by"],
-            reason=version["reason"],
+def _own_versions(raw: Raw, base: Rule, says: str) -> tuple[Rule, ...]:
+    """Make a force's own versions; what stands behind the rule stays behind it."""
+    found = []
+    for version in raw["versions"]:
+        value = UNITS[base.unit](version["value"])
+        found.append(
+            replace(
+                base,
+                says=_say(says, base.unit, value),
+                value=value,
+                since=version["from"],
+                approved_by=version["approved_by"],
+                reason=version["reason"],
+            )
         )
-        for version in raw["versions"]
-    )
+    return tuple(found)

@@ -61,7 +61,7 @@ def _version_faults(versions: object, unit: str) -> Iterator[str]:
     tables = _tables(versions)
     if not tables:
         yield "has no versions."
-    days = [day for version in tables if _is_day(day := version.get("from"))]
+    days = [day for version in tables for day in _day(version.get("from"))]
     if len(days) < len(tables):
         yield "every version needs from, a day such as 2020-02-01."
     if any(later <= earlier for earlier, later in pairwise(days)):
@@ -77,8 +77,9 @@ def _version_faults(versions: object, unit: str) -> Iterator[str]:
             yield f"the value of {_which(version)}, in {kind}, {fault}."
 
 
-def _is_day(day: object) -> bool:
-    return isinstance(day, date) and not isinstance(day, datetime)
+def _day(raw: object) -> list[date]:
+    """One day, or none: a moment is no day, though Python counts it as one."""
+    return [raw] if isinstance(raw, date) and not isinstance(raw, datetime) else []
 
 
 def _backing_faults(version: Raw, local: bool, documents: Mapping[str, Document]) -> Iterator[str]:

@@ -74,7 +74,7 @@ class Rule:
     """One rule as it stood on one day.
 
     name      "room.rule", for example "cases.referral_within"
-    says      one sentence a reader is shown
+    says      one sentence a reader is shown, with the value in it where the shelf writes {value}
     value     its type follows from the unit, see UNITS; the loader has checked it
     since     the day this version came into force
     citation  None only for a local rule; a local rule has approved_by and reason, with or without one
@@ -90,6 +90,31 @@ class Rule:
     approved_by: str = ""
     reason: str = ""
     note: str = ""
+
+
+LENGTHS: Mapping[str, timedelta] = {
+    "seconds": timedelta(seconds=1),
+    "minutes": timedelta(minutes=1),
+    "hours": timedelta(hours=1),
+    "days": timedelta(days=1),
+}
+
+
+def in_words(unit: str, value: Any) -> str:
+    """Say a value as a reader would: "24 hours", "1 working day", "5", "yes"."""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, Decimal):
+        return f"{(value * 100).normalize():f}%"
+    if isinstance(value, frozenset):
+        return ", ".join(sorted(value))
+    if isinstance(value, tuple):
+        return ", ".join(code.words for code in value)
+    number = value // LENGTHS[unit] if isinstance(value, timedelta) else value
+    if unit in ("count", "text"):
+        return str(number)
+    noun = unit.removeprefix("calendar ")
+    return f"{number} {noun.removesuffix('s') if number == 1 else noun}"
 
 
 def whole(raw: object) -> int:
