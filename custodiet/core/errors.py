@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from custodiet.core.policy import Rule
+    from custodiet.core.refs import Ref
 
 
 class Refusal(Exception):
@@ -21,6 +22,10 @@ class Refusal(Exception):
         super().__init__(why)
         self.why = why
         self.because = because
+        # Set by the gate: which record was asked for, and which action, so that the outermost gate can
+        # record the refusal after everything else has been undone.
+        self.about: Ref | None = None
+        self.tried = ""
 
 
 class NotAllowed(Refusal):

@@ -1,0 +1,60 @@
+"""Who may sign in."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.db import models
+
+from custodiet.accounts.permissions import Role
+from custodiet.core.actors import Guard
+from custodiet.core.records import Mark, Record
+from custodiet.core.refs import Ref
+
+
+class Users(BaseUserManager["User"]):
+    """Finds users for Django; accounts are opened by the action open_account, never from here."""
+
+
+class User(Record, AbstractBaseUser):
+    """An account. Its role is one of accounts.permissions.Role."""
+
+    marks: ClassVar[dict[str, Mark]] = {
+        "username": Mark.PERSONAL,
+        "display_name": Mark.PERSONAL,
+        "email": Mark.PERSONAL,
+        "role": Mark.OPEN,
+        "unit": Mark.OPEN,
+        "person": Mark.PERSONAL,
+        "is_active": Mark.OPEN,
+        "joined_at": Mark.OPEN,
+        "password": Mark.PROTECTED,
+        "last_login": Mark.PERSONAL,
+    }
+
+    # Signing in changes these, outside any action.
+    undigested = frozenset({"last_login", "password"})
+
+    username = models.CharField("user name", max_length=60, unique=True)
+    display_name = models.CharField("name and rank", max_length=120)
+    email = models.EmailField(blank=True)
+    role = models.CharField(max_length=40, choices=[(role.value, role.words) for role in Role])
+    unit = models.CharField(max_length=60, blank=True)
+    person = models.CharField("who they are", max_length=60, blank=True)  # a linkage Ref, as text
+    is_active = models.BooleanField(default=True)
+    joined_at = models.DateTimeField()
+
+    objects = Users()
+
+    USERNAME_FIELD = "username"
+    EMAIL_FIELD = "email"
+    REQUIRED_FIELDS: ClassVar[list[str]] = []
+
+    def guard(self) -> Guard:
+        """Nobody manages their own account."""
+        return Guard(kept_from=frozenset({Ref.parse(self.person)} if self.person else ()))
+
+    def get_full_name(self) -> str:
+        """What Django and allauth call the display name."""
+        return self.display_name

@@ -1,0 +1,156 @@
+"""Who may do what, on one page."""
+
+from __future__ import annotations
+
+from enum import IntEnum, StrEnum, auto
+
+from custodiet.core.actors import Actor, Guard
+
+
+class Role(StrEnum):
+    """The one role that an account holds."""
+
+    INTELLIGENCE_OFFICER = auto()
+    HEAD = auto()
+    INVESTIGATOR = auto()
+    SUPERVISOR = auto()
+    AUDITOR = auto()
+    ADMINISTRATOR = auto()
+    SYSTEM = auto()  # the worker and the sweep; nobody signs in with it
+
+    @property
+    def words(self) -> str:
+        """The role as a page says it."""
+        return WORDS[self]
+
+
+WORDS = {
+    Role.INTELLIGENCE_OFFICER: "intelligence officer",
+    Role.HEAD: "head of counter-corruption",
+    Role.INVESTIGATOR: "investigator",
+    Role.SUPERVISOR: "supervisor",
+    Role.AUDITOR: "auditor",
+    Role.ADMINISTRATOR: "administrator",
+    Role.SYSTEM: "the system",
+}
+
+
+class Permission(StrEnum):
+    """One thing that can be allowed."""
+
+    ACCOUNT_MANAGE = auto()
+    LEDGER_READ = auto()
+    LEDGER_CHECKPOINT = auto()
+    PERSON_REGISTER = auto()
+    PERSON_NAME = auto()
+    EXTRACT_IMPORT = auto()
+    RUN_ASK = auto()
+    RUN_AUTHORISE = auto()
+    RUN_PERFORM = auto()
+    RUN_STOP = auto()
+    RUN_READ = auto()
+    FINDING_READ = auto()
+    FINDING_CHECK = auto()
+    FINDING_RAISE = auto()
+    LEAD_RAISE = auto()
+    LEAD_READ = auto()
+    LEAD_GRADE = auto()
+    LEAD_ASSESS = auto()
+    LEAD_CLOSE = auto()
+    LEAD_ADOPT = auto()
+    CASE_OPEN = auto()
+    CASE_READ = auto()
+    CASE_DEFINE = auto()
+    CASE_DECIDE = auto()
+    CASE_REFER = auto()
+    CASE_SECOND = auto()
+    CASE_TEAM = auto()
+    CASE_CLOSE = auto()
+
+
+class Scope(IntEnum):
+    """How far a permission reaches: the records one is named on, those of one's unit, or all."""
+
+    TEAM = 1
+    UNIT = 2
+    ALL = 3
+
+
+R, P, S = Role, Permission, Scope
+
+GRANTS: dict[Role, dict[Permission, Scope]] = {
+    R.INTELLIGENCE_OFFICER: {
+        P.EXTRACT_IMPORT: S.ALL,
+        P.RUN_ASK: S.UNIT,
+        P.RUN_STOP: S.UNIT,
+        P.RUN_READ: S.UNIT,
+        P.FINDING_READ: S.UNIT,
+        P.FINDING_CHECK: S.UNIT,
+        P.FINDING_RAISE: S.UNIT,
+        P.PERSON_NAME: S.ALL,
+        P.PERSON_REGISTER: S.ALL,
+        P.LEAD_RAISE: S.ALL,
+        P.LEAD_READ: S.UNIT,
+        P.LEAD_GRADE: S.UNIT,
+        P.LEAD_ASSESS: S.UNIT,
+        P.LEAD_CLOSE: S.UNIT,
+    },
+    R.HEAD: {
+        P.RUN_AUTHORISE: S.ALL,
+        P.RUN_STOP: S.ALL,
+        P.RUN_READ: S.ALL,
+        P.FINDING_READ: S.ALL,
+        P.PERSON_NAME: S.ALL,
+        P.PERSON_REGISTER: S.ALL,
+        P.LEAD_RAISE: S.ALL,
+        P.LEAD_READ: S.ALL,
+        P.LEAD_GRADE: S.ALL,
+        P.LEAD_ASSESS: S.ALL,
+        P.LEAD_CLOSE: S.ALL,
+        P.LEAD_ADOPT: S.ALL,
+        P.CASE_OPEN: S.ALL,
+        P.CASE_READ: S.ALL,
+        P.CASE_DEFINE: S.ALL,
+        P.CASE_DECIDE: S.ALL,
+        P.CASE_REFER: S.ALL,
+        P.CASE_SECOND: S.ALL,
+        P.CASE_TEAM: S.ALL,
+        P.CASE_CLOSE: S.ALL,
+    },
+    R.INVESTIGATOR: {
+        P.PERSON_NAME: S.ALL,
+        P.LEAD_RAISE: S.ALL,
+        P.CASE_READ: S.TEAM,
+        P.CASE_DECIDE: S.TEAM,
+    },
+    R.SUPERVISOR: {P.LEAD_RAISE: S.ALL},  # may lay a concern on the desk, not read it
+    R.AUDITOR: {P.LEDGER_READ: S.ALL},
+    R.ADMINISTRATOR: {P.ACCOUNT_MANAGE: S.ALL},  # opens accounts, never records
+    R.SYSTEM: {
+        P.LEDGER_CHECKPOINT: S.ALL,
+        P.RUN_PERFORM: S.ALL,
+        P.PERSON_REGISTER: S.ALL,
+        P.EXTRACT_IMPORT: S.ALL,
+        P.ACCOUNT_MANAGE: S.ALL,
+    },
+}
+
+
+def scope_of(actor: Actor, permission: Permission) -> Scope | None:
+    """How far the actor's role carries this permission; None when it does not include it."""
+    return GRANTS.get(Role(actor.role), {}).get(permission)
+
+
+def may(actor: Actor, permission: Permission, guard: Guard) -> bool:
+    """Decide one question. Nobody is ever near a record about themselves."""
+    if actor.person is not None and actor.person in guard.kept_from:
+        return False
+    match scope_of(actor, permission):
+        case Scope.ALL:
+            return True
+        case Scope.UNIT:
+            return bool(actor.unit) and actor.unit == guard.unit
+        case Scope.TEAM:
+            return actor.id in guard.team
+        case _:
+            return False

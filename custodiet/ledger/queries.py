@@ -1,0 +1,161 @@
+"""Asking the ledger."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from typing import IO
+
+from custodiet.core.actors import Actor
+from custodiet.core.errors import NotFound
+from custodiet.core.records import Record
+from custodiet.core.refs import Ref
+from custodiet.ledger.models import Checkpoint, Line
+from custodiet.ledger.rules import chain, merkle
+from custodiet.ledger.rules.notes import Checkpoint as Note
+from custodiet.ledger.rules.notes import opened
+
+CHUNK = 5000
+
+
+@dataclass(frozen=True)
+class LineCard:
+    """One line as a page shows it."""
+
+    seq: int
+    event: str
+    actor: str
+    at: datetime
+    about: str
+    facts: dict[str, object]
+
+
+@dataclass(frozen=True)
+class Badge:
+    """What a record's page says of the ledger: the first and last line about it, and the last checkpoint."""
+
+    first: int
+    last: int
+    count: int
+    checkpoint: int
+    ref: str
+    as_recorded: bool
+
+
+def _card(line: Line) -> LineCard:
+    return LineCard(
+        line.seq, line.event, line.actor, line.at, line.about, json.loads(line.facts) if line.facts else {}
+    )
+
+
+def head() -> tuple[int, str]:
+    """The last line's place and hash; (0, START) for an empty ledger."""
+    line = Line.objects.order_by("-seq").values_list("seq", "hash").first()
+    return line if line else (0, chain.START)
+
+
+def lines_about(ref: Ref) -> list[LineCard]:
+    """Every line about one record, oldest first."""
+    return [_card(line) for line in Line.objects.filter(about=str(ref)).order_by("seq")]
+
+
+def has_done(actor: Actor, event: str, about: Ref) -> bool:
+    """Say whether this actor has a line of this event about this record."""
+    return Line.objects.filter(actor=actor.id, event=event, about=str(about)).exists()
+
+
+def badge(row: Record) -> Badge:
+    """The ledger's word on one record, and whether its row is as the last line about it says."""
+    about = str(row.ref)
+    lines = Line.objects.filter(about=about).order_by("seq")
+    first, last = lines.first(), lines.last()
+    if first is None or last is None:
+        return Badge(0, 0, 0, _checkpoint_size(), about, False)
+    return Badge(first.seq, last.seq, lines.count(), _checkpoint_size(), about, last.digest == row.digest())
+
+
+def _checkpoint_size() -> int:
+    return Checkpoint.objects.order_by("-size").values_list("size", flat=True).first() or 0
+
+
+def faults() -> Iterator[chain.Fault]:
+    """Walk the whole chain, and each checkpoint's root, and give every place that is not whole."""
+    lines = Line.objects.order_by("seq").iterator(chunk_size=CHUNK)
+    yield from chain.faults((line.entry(), line.previous, line.hash) for line in lines)
+
+
+def checkpoint_faults(public: bytes) -> Iterator[chain.Fault]:
+    """Check every published checkpoint against the lines as they now are.
+
+    public  the Ed25519 key that signed them, 32 bytes
+    """
+    for checkpoint in Checkpoint.objects.order_by("size"):
+        try:
+            note = opened(checkpoint.note, public)
+        except ValueError as fault:
+            yield chain.Fault(checkpoint.size, str(fault))
+            continue
+        if note.size != checkpoint.size or note.root != _root(note.size):
+            yield chain.Fault(checkpoint.size, f"The first {note.size} lines are not those that were signed.")
+
+
+def _leaves(size: int) -> Iterator[bytes]:
+    lines = Line.objects.filter(seq__lte=size).order_by("seq").iterator(chunk_size=CHUNK)
+    return (merkle.leaf(line.entry().octets()) for line in lines)
+
+
+def _root(size: int) -> bytes:
+    return merkle.root_of(_leaves(size))
+
+
+@dataclass(frozen=True)
+class Proof:
+    """That one line was there when a checkpoint was signed; check it with tools/verify_ledger.py."""
+
+    seq: int
+    line: str
+    path: tuple[str, ...]
+    checkpoint: str
+
+    def as_json(self) -> str:
+        """The proof as text that travels."""
+        return json.dumps(vars(self), ensure_ascii=False, indent=2)
+
+
+def inclusion_proof(seq: int) -> Proof:
+    """Prove that a line was there at the first checkpoint after it. Refuses when there is none yet."""
+    line = Line.objects.filter(seq=seq).first()
+    checkpoint = Checkpoint.objects.filter(size__gte=seq).order_by("size").first()
+    if line is None or checkpoint is None:
+        raise NotFound("There is no such line, or no checkpoint has been signed since it was written.")
+    path = merkle.inclusion(list(_leaves(checkpoint.size)), seq - 1)
+    return Proof(seq, line.entry().octets().decode(), tuple(each.hex() for each in path), checkpoint.note)
+
+
+def consistency_proof(old: int, new: int) -> tuple[str, ...]:
+    """The branches showing that the first ``old`` lines are the beginning of the first ``new``."""
+    size = head()[0]
+    if not 0 < old <= new <= size:
+        raise NotFound(f"The ledger has {size} lines. Choose two sizes within it, the smaller first.")
+    return tuple(each.hex() for each in merkle.consistency(list(_leaves(new)), old))
+
+
+def export(out: IO[str]) -> int:
+    """Write every line as JSON, one a row, for tools/verify_ledger.py. Gives the number written."""
+    count = 0
+    for line in Line.objects.order_by("seq").iterator(chunk_size=CHUNK):
+        row = {"line": line.entry().octets().decode(), "previous": line.previous, "hash": line.hash}
+        out.write(json.dumps(row, ensure_ascii=False) + "\n")
+        count += 1
+    return count
+
+
+def checkpoints() -> list[tuple[int, datetime, Note]]:
+    """Every checkpoint, newest first: size, when, and what it says (its signature not checked here)."""
+    found = []
+    for each in Checkpoint.objects.order_by("-size"):
+        origin, size, root = each.note.split("\n")[:3]
+        found.append((each.size, each.published_at, Note(origin, int(size), root.encode())))
+    return found

@@ -1,0 +1,244 @@
+"""How the program runs. One file, read from the environment; safe for production unless told otherwise.
+
+What the program *decides* is in policy/, not here. Every setting is explained in .env.example.
+"""
+
+from __future__ import annotations
+
+import os
+from datetime import UTC, datetime
+from pathlib import Path
+
+import dj_database_url
+from csp.constants import NONE, SELF
+from django.core.exceptions import ImproperlyConfigured
+
+from custodiet.core.policy import rule
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+def text(name: str, default: str = "") -> str:
+    """A setting as it is written in the environment."""
+    return os.environ.get(f"CUSTODIET_{name}", default)
+
+
+def flag(name: str, *, default: bool = False) -> bool:
+    """A setting that is yes or no."""
+    return text(name, "yes" if default else "no").lower() in {"1", "yes", "true", "on"}
+
+
+DEMO = flag("DEMO")  # an invented force on this machine: plain http, known sign-ins, invented data only
+VAR = Path(text("VAR", str(ROOT / "var")))
+
+SECRET_KEY = text("SECRET_KEY")
+if not SECRET_KEY:
+    if not DEMO:
+        raise ImproperlyConfigured("Set CUSTODIET_SECRET_KEY to a long random text. See .env.example.")
+    SECRET_KEY = "a known key, for invented data only " * 2  # noqa: S105  the demo holds nothing to protect
+
+FORCE_NAME = text("FORCE_NAME", "Northmarch Constabulary")
+UNIT = text("UNIT", "counter-corruption")
+MARKING = "Official–Sensitive: counter-corruption. Looking at this page is recorded."
+
+ALLOWED_HOSTS = text("HOSTS", "localhost,127.0.0.1").split(",")
+STREET = flag("STREET")  # this process serves the public pages and nothing else
+ROOT_URLCONF = "custodiet.urls_public" if STREET else "custodiet.urls_staff"
+WSGI_APPLICATION = "custodiet.wsgi.application"
+
+# ---- records and ledger -------------------------------------------------------------------------------
+DATABASES = {
+    "default": dj_database_url.parse(
+        os.environ.get("DATABASE_URL", f"sqlite:///{VAR / 'custodiet.sqlite3'}"), conn_max_age=60
+    )
+}
+if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
+    DATABASES["default"]["OPTIONS"] = {
+        # The head of the ledger is read inside the transaction: only one writer may be there.
+        "transaction_mode": "IMMEDIATE",
+        "timeout": 30,
+        # FULL, because a line that was acknowledged must survive the power going.
+        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;",
+    }
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cache"}}
+
+# ---- logs for detection, checkpoints ------------------------------------------------------------------
+STORE = Path(text("STORE", str(VAR / "store")))  # Parquet
+INBOX = Path(text("INBOX", str(VAR / "inbox")))  # extracts as they were handed in
+LEDGER_KEY = Path(text("LEDGER_KEY", str(VAR / "ledger-key.pem")))
+LEDGER_ORIGIN = text("LEDGER_ORIGIN", "northmarch.example/custodiet")
+CHECKPOINTS = Path(text("CHECKPOINTS", str(VAR / "checkpoints")))
+
+# ---- applications -------------------------------------------------------------------------------------
+ROOMS = [
+    "custodiet.ledger",
+    "custodiet.jobs",
+    "custodiet.accounts",
+    "custodiet.linkage",
+    "custodiet.intelligence",
+    "custodiet.cases",
+    "custodiet.detection",
+    "custodiet.website",
+]
+INSTALLED_APPS = [
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
+    "allauth.usersessions",
+    "csp",
+    *ROOMS,
+]
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "allauth.usersessions.middleware.UserSessionsMiddleware",
+    "custodiet.website.middleware.SecondFactor",
+    "custodiet.website.middleware.Refusals",
+]
+if STREET:
+    # No session, no cookie, no account: the street side has nothing to remember anybody by.
+    INSTALLED_APPS = ["django.contrib.staticfiles", "csp", "custodiet.website"]
+    MIDDLEWARE = [each for each in MIDDLEWARE if each.split(".")[0] in {"whitenoise", "csp"}]
+    MIDDLEWARE.insert(0, "django.middleware.security.SecurityMiddleware")
+    MIDDLEWARE.append("django.middleware.clickjacking.XFrameOptionsMiddleware")
+    DATABASES = {}
+    CACHES = {"default": {"BACKEND": "django.core.cache.backends.dummy.DummyCache"}}
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [ROOT / "custodiet" / "website" / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": (
+                ["custodiet.website.context.street"]
+                if STREET
+                else [
+                    "django.template.context_processors.request",
+                    "django.contrib.auth.context_processors.auth",
+                    "django.contrib.messages.context_processors.messages",
+                    "custodiet.website.context.page",
+                ]
+            ),
+        },
+    }
+]
+
+# ---- signing in ---------------------------------------------------------------------------------------
+_today = datetime.now(UTC).date()
+AUTH_USER_MODEL = "accounts.User"
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+]
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "/"
+SESSION_COOKIE_AGE = int(rule("accounts.idle_minutes", on=_today).value.total_seconds())
+SESSION_SAVE_EVERY_REQUEST = True  # so that the age counts from the last page, not from the sign-in
+SESSION_EXPIRE_AT_BROWSER_CLOSE = True
+ACCOUNT_ADAPTER = "custodiet.website.signin.StaffAdapter"
+ACCOUNT_LOGIN_METHODS = {"username"}
+ACCOUNT_SIGNUP_FIELDS = ["username*"]
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_LOGOUT_ON_GET = False
+ACCOUNT_SESSION_REMEMBER = False
+ACCOUNT_RATE_LIMITS = {
+    "login_failed": f"{rule('accounts.lockout_after', on=_today).value}/"
+    f"{int(rule('accounts.lockout_lasts', on=_today).value.total_seconds() // 60)}m/key",
+}
+MFA_ADAPTER = "custodiet.website.signin.SecondFactorAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_TOTP_ISSUER = "Custodiet"
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = DEMO
+SOCIALACCOUNT_ADAPTER = "custodiet.website.signin.SingleSignOnAdapter"
+SOCIALACCOUNT_ONLY = False
+SOCIALACCOUNT_PROVIDERS = {}
+if text("OIDC_SERVER"):
+    SOCIALACCOUNT_PROVIDERS["openid_connect"] = {
+        "APPS": [
+            {
+                "provider_id": "force",
+                "name": text("OIDC_NAME", "your force account"),
+                "client_id": text("OIDC_CLIENT"),
+                "secret": text("OIDC_SECRET"),
+                "settings": {"server_url": text("OIDC_SERVER")},
+            }
+        ]
+    }
+
+# ---- browser ------------------------------------------------------------------------------------------
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [NONE],
+        "script-src": [SELF],
+        "style-src": [SELF],
+        "img-src": [SELF, "data:"],  # the TOTP picture is a data address
+        "font-src": [SELF],
+        "connect-src": [SELF],
+        "form-action": [SELF],
+        "frame-ancestors": [NONE],
+        "base-uri": [NONE],
+    }
+}
+TLS = flag("TLS", default=not DEMO)
+SECURE_SSL_REDIRECT = TLS
+SECURE_HSTS_SECONDS = 63072000 if TLS else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = TLS
+SECURE_HSTS_PRELOAD = TLS
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if flag("BEHIND_PROXY") else None
+SECURE_REFERRER_POLICY = "same-origin"
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = TLS
+SESSION_COOKIE_NAME = "session"
+CSRF_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Strict"
+X_FRAME_OPTIONS = "DENY"
+DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
+FILE_UPLOAD_MAX_MEMORY_SIZE = 0  # an upload goes to disk, never into the memory of the web process
+
+# ---- language, time, files ----------------------------------------------------------------------------
+LANGUAGE_CODE = "en-gb"
+USE_I18N = True
+USE_TZ = True
+TIME_ZONE = text("TIME_ZONE", "Europe/London")
+STATIC_URL = "static/"
+STATIC_ROOT = VAR / "static"
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {
+        "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
+        if DEMO
+        else "whitenoise.storage.CompressedManifestStaticFilesStorage"
+    },
+}
+WHITENOISE_USE_FINDERS = DEMO
+FORM_RENDERER = "django.forms.renderers.DjangoTemplates"
+
+# Counts and durations, never names: what happened to whom is the ledger's, not the log's.
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "handlers": {"console": {"class": "logging.StreamHandler"}},
+    "root": {"handlers": ["console"], "level": "WARNING"},
+}
+DEBUG = False

@@ -1,0 +1,41 @@
+"""What is in whose menu: only what the role may use."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from custodiet.accounts.permissions import GRANTS, Permission, Role
+
+P = Permission
+
+
+@dataclass(frozen=True)
+class Item:
+    """One entry. current says whether the page shown lies under it."""
+
+    label: str
+    url: str
+    current: bool = False
+
+
+ITEMS: tuple[tuple[str, str, Permission | None], ...] = (
+    ("Waiting for you", "/", None),
+    ("Leads", "/leads/", P.LEAD_READ),
+    ("Findings", "/findings/", P.FINDING_READ),
+    ("Runs", "/runs/", P.RUN_READ),
+    ("Extracts", "/extracts/", P.EXTRACT_IMPORT),
+    ("Cases", "/cases/", P.CASE_READ),
+    ("Report a concern", "/leads/raise/", P.LEAD_RAISE),
+    ("Ledger", "/ledger/", P.LEDGER_READ),
+    ("Who has looked", "/ledger/looks/", P.LEDGER_READ),
+    ("Accounts", "/accounts/", P.ACCOUNT_MANAGE),
+)
+
+
+def menu(role: Role, path: str) -> list[Item]:
+    """The menu of one role, with the entry that the path lies under marked."""
+    granted = GRANTS[role]
+    shown = [(label, url) for label, url, needs in ITEMS if needs is None or needs in granted]
+    # The longest address that begins the path is the one we are under; "/" only when nothing else is.
+    under = max((url for _, url in shown if path.startswith(url)), key=len, default="")
+    return [Item(label, url, url == under) for label, url in shown]
