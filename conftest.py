@@ -1,0 +1,78 @@
+"""People and a fixed noon: nothing more. Rooms build what else they need through their own actions."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+from types import SimpleNamespace
+
+import pytest
+
+os.environ.setdefault("CUSTODIET_DEMO", "yes")
+
+NOON = datetime(2026, 11, 24, 12, 0, tzinfo=UTC)
+
+
+@pytest.fixture
+def noon() -> datetime:
+    """A Tuesday noon, before any clock change of the year that follows."""
+    return NOON
+
+
+@pytest.fixture(autouse=True)
+def _own_folders(settings: object, tmp_path: Path) -> Iterator[None]:
+    """Nothing a test writes outlives it, and the ledger's key is its own."""
+    for name in ("STORE", "INBOX", "CHECKPOINTS"):
+        setattr(settings, name, tmp_path / name.lower())
+    settings.LEDGER_KEY = tmp_path / "ledger-key.pem"  # type: ignore[attr-defined]
+    yield
+
+
+@pytest.fixture
+def people(db: None) -> SimpleNamespace:
+    """One signed-up person for each role, and a second of those that must be two."""
+    from custodiet.accounts.actions import open_account
+    from custodiet.accounts.models import User
+    from custodiet.accounts.permissions import Role
+    from custodiet.accounts.queries import actor_for, system
+
+    start = datetime(2026, 1, 1, 9, 0, tzinfo=UTC)
+    unit = "counter-corruption"
+    roles = {
+        "analyst": Role.INTELLIGENCE_OFFICER,
+        "second_analyst": Role.INTELLIGENCE_OFFICER,
+        "head": Role.HEAD,
+        "second_head": Role.HEAD,
+        "investigator": Role.INVESTIGATOR,
+        "supervisor": Role.SUPERVISOR,
+        "auditor": Role.AUDITOR,
+        "administrator": Role.ADMINISTRATOR,
+    }
+    actors = {}
+    for name, role in roles.items():
+        ref = open_account(
+            by=system("setup"), at=start, username=name, display_name=name.replace("_", " ").title(),
+            role=role, unit=unit,
+        )  # fmt: skip
+        actors[name] = actor_for(User.objects.get(pk=ref.id))
+    return SimpleNamespace(**actors)
+
+
+@pytest.fixture
+def client_for() -> Callable[..., object]:
+    """A browser in which an actor is signed in and past the second factor."""
+    from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
+    from django.test import Client
+
+    from custodiet.accounts.models import User
+
+    def signed_in(actor: object) -> Client:
+        user = User.objects.get(pk=int(actor.id.removeprefix("user:")))  # type: ignore[attr-defined]
+        TOTP.activate(user, generate_totp_secret())
+        client = Client()
+        client.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
+        return client
+
+    return signed_in

@@ -1,0 +1,5 @@
+"""Loaded before everything else (see addopts): the tests run as the demo does, on invented data."""
+
+import os
+
+os.environ.setdefault("CUSTODIET_DEMO", "yes")
