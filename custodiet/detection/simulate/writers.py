@@ -1,0 +1,113 @@
+"""Writing the force down: straight into a store of Parquet, or as the extracts its systems would export."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from pathlib import Path
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from custodiet.detection.simulate.extracts import Extracts
+from custodiet.detection.simulate.force import Force
+from custodiet.detection.simulate.rows import lookup_table
+from custodiet.detection.simulate.stream import looked_up, tables
+from custodiet.detection.simulate.truth import Witness
+from custodiet.detection.tables import TABLES
+
+Progress = Callable[[str, int], None]
+
+
+def _silent(table: str, rows: int) -> None:
+    """Tell nobody."""
+
+
+def write_canonical(of: Force, root: Path, progress: Progress = _silent) -> Witness:
+    """Write every canonical table into a store: ``<table>/month=YYYY-MM/<fingerprint>.parquet``.
+
+    progress   told the table and its rows so far
+    gives      what a witness saw go by, for the truth file
+    """
+    witness = Witness()
+    for name in TABLES:
+        stream = _seen(of, witness) if name == "lookups" else tables(of, name)
+        with _Files(root / name, of.fingerprint) as files:
+            for label, table in stream:
+                files.write(label, table)
+                witness.rows[name] = witness.rows.get(name, 0) + table.num_rows
+                progress(name, witness.rows[name])
+    return witness
+
+
+def write_extracts(of: Force, folder: Path, progress: Progress = _silent) -> Witness:
+    """Write look-ups as four systems' CSV exports, bad rows among them, and the other tables as Parquet."""
+    folder.mkdir(parents=True, exist_ok=True)
+    witness = Witness()
+    with Extracts(of, folder) as extracts:
+        for _, looked in looked_up(of):
+            witness.see(looked)
+            extracts.write(looked)
+            witness.rows["lookups"] = witness.rows.get("lookups", 0) + len(looked.at)
+            progress("lookups", witness.rows["lookups"])
+    witness.defects = extracts.defects
+    for name in (name for name in TABLES if name != "lookups"):
+        with ExitStack() as stack:
+            writer: pq.ParquetWriter | None = None
+            for _, table in tables(of, name):
+                writer = writer or stack.enter_context(_writer(folder / f"{name}.parquet", table.schema))
+                writer.write_table(table)
+                witness.rows[name] = witness.rows.get(name, 0) + table.num_rows
+        progress(name, witness.rows.get(name, 0))
+    return witness
+
+
+def _seen(of: Force, witness: Witness) -> Iterator[tuple[str, pa.Table]]:
+    for label, looked in looked_up(of):
+        witness.see(looked)
+        yield label, lookup_table(of, looked)
+
+
+def _writer(path: Path, schema: pa.Schema) -> pq.ParquetWriter:
+    # without Arrow's own schema inside, dictionary columns are read back as the plain text they are
+    return pq.ParquetWriter(path, schema, compression="zstd", store_schema=False)
+
+
+class _Files:
+    """One open file at a time: months come in order. A file gets its name only when it is whole."""
+
+    def __init__(self, folder: Path, fingerprint: str) -> None:
+        self.folder = folder
+        self.name = f"{fingerprint}.parquet"
+        self.label: str | None = None
+        self.writer: pq.ParquetWriter | None = None
+        self.path = folder
+
+    def __enter__(self) -> _Files:
+        return self
+
+    def write(self, label: str, table: pa.Table) -> None:
+        """Write rows to their month's file."""
+        if self.writer is None or label != self.label:
+            self._finish()
+            place = self.folder / f"month={label}" if label else self.folder
+            place.mkdir(parents=True, exist_ok=True)
+            self.path, self.label = place / self.name, label
+            self.writer = _writer(self._unfinished(), table.schema)
+        self.writer.write_table(table)
+
+    def _unfinished(self) -> Path:
+        return self.path.with_suffix(".unfinished")
+
+    def _finish(self) -> None:
+        if self.writer is not None:
+            self.writer.close()
+            self._unfinished().rename(self.path)
+            self.writer = None
+
+    def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
+        if kind is None:
+            self._finish()
+        elif self.writer is not None:
+            self.writer.close()
+            self._unfinished().unlink(missing_ok=True)
