@@ -11,7 +11,6 @@ from datetime import datetime
 from pathlib import Path
 
 import rfc8785
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from django.db import connection, transaction
 
 from custodiet.core.actors import Actor
@@ -19,6 +18,7 @@ from custodiet.core.errors import NotNow
 from custodiet.core.policy import rule
 from custodiet.core.records import Record
 from custodiet.core.refs import Ref
+from custodiet.ledger.keys import signing_key
 from custodiet.ledger.models import Checkpoint, Line
 from custodiet.ledger.rules import merkle, notes
 from custodiet.ledger.rules.chain import START, Entry, link
@@ -141,14 +141,16 @@ def correct_clock(*, by: Actor, at: datetime, reason: str) -> None:
 
 
 def publish_checkpoint(
-    *, by: Actor, at: datetime, key: Ed25519PrivateKey, origin: str, folder: Path
+    *, by: Actor, at: datetime, key_file: Path, origin: str, folder: Path
 ) -> Checkpoint | None:
     """Sign the ledger as it stands and publish the note, in the database and as a file.
 
-    origin  the name that the note carries, such as "northmarch.example/custodiet"
-    folder  where notes are left for others to fetch; made if it is missing
+    key_file  the signing key; made when there is none yet
+    origin    the name that the note carries, such as "northmarch.example/custodiet"
+    folder    where notes are left for others to fetch; made if it is missing
     Gives the checkpoint, or None when no line has been added since the last.
     """
+    key = signing_key(key_file)
     with transaction.atomic():
         last = Checkpoint.objects.order_by("-size").first()
         size = Line.objects.order_by("-seq").values_list("seq", flat=True).first() or 0

@@ -6,12 +6,14 @@ import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from pathlib import Path
 from typing import IO
 
 from custodiet.core.actors import Actor
 from custodiet.core.errors import NotFound
 from custodiet.core.records import Record
 from custodiet.core.refs import Ref
+from custodiet.ledger.keys import signing_key
 from custodiet.ledger.models import Checkpoint, Line
 from custodiet.ledger.rules import chain, merkle
 from custodiet.ledger.rules.notes import Checkpoint as Note
@@ -108,6 +110,11 @@ def _leaves(size: int) -> Iterator[bytes]:
 
 def _root(size: int) -> bytes:
     return merkle.root_of(_leaves(size))
+
+
+def public_key(key_file: Path) -> bytes:
+    """The 32 bytes that others need to check our checkpoints."""
+    return signing_key(key_file).public_key().public_bytes_raw()
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,4 @@
-"""A checkpoint as the signed note of C2SP tlog-checkpoint: text a person can read and another body can countersign."""
+"""A checkpoint as a signed note (C2SP tlog-checkpoint): a person can read it, another body can countersign it."""
 
 from __future__ import annotations
 
