@@ -151,22 +151,26 @@ def _read(path: Path) -> dict[str, Any]:
         raise PolicyFault(f"{path.name} cannot be read as TOML: {fault}.") from fault
 
 
-def _document(name: str, raw: Raw) -> Document:
-    missing = [key for key in ("title", "publisher", "copy") if key not in raw]
+def _document(name: str, raw: object) -> Document:
+    if not isinstance(raw, Mapping):
+        raise PolicyFault(f"{DOCUMENTS}, {name}: is not a table with title, publisher, year and copy.")
+    missing = [key for key in ("title", "publisher") if not raw.get(key)]
     if "year" not in raw and not raw.get("undated"):
         missing.append("year (or undated = true)")
+    if not isinstance(raw.get("copy"), bool):
+        missing.append("copy (true or false)")
     if raw.get("copy"):
         missing += [key for key in ("fingerprint", "prefix") if not raw.get(key)]
     if missing:
         raise PolicyFault(f"{DOCUMENTS}, {name}: {' and '.join(missing)} missing.")
     return Document(
-        name,
-        raw["title"],
-        raw["publisher"],
-        raw.get("year"),
-        raw["copy"],
-        raw.get("fingerprint", ""),
-        raw.get("prefix", ""),
+        name=name,
+        title=raw["title"],
+        publisher=raw["publisher"],
+        year=raw.get("year"),
+        copy=raw["copy"],
+        fingerprint=raw.get("fingerprint", ""),
+        prefix=raw.get("prefix", ""),
     )
 
 

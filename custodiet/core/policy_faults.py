@@ -10,6 +10,7 @@ from typing import Any
 from custodiet.core.policy_kinds import DOCUMENTS, UNITS, Document, Rule, Standing
 
 Raw = Mapping[str, Any]
+TEXTS = ("says", "approved_by", "reason", "note")
 
 
 def rule_faults(raw: object, documents: Mapping[str, Document]) -> Iterator[str]:
@@ -20,7 +21,7 @@ def rule_faults(raw: object, documents: Mapping[str, Document]) -> Iterator[str]
     if not isinstance(raw, Mapping):
         yield "is not a table with says, unit, standing and versions."
         return
-    if not str(raw.get("says", "")).strip():
+    if not _text(raw.get("says")):
         yield "says is missing: one sentence that a reader is shown."
     if raw.get("standing") not in list(Standing):
         yield f"standing must be one of {', '.join(Standing)}."
@@ -42,7 +43,9 @@ def own_faults(raw: object, base: Rule | None) -> Iterator[str]:
     versions = raw.get("versions") if isinstance(raw, Mapping) else None
     yield from _version_faults(versions, base.unit)
     for version in _tables(versions):
-        if not (version.get("approved_by") and version.get("reason")):
+        if "unit" in version:
+            yield f"{_which(version)} gives a unit: the value is in the rule's own, {base.unit}."
+        if not (_text(version.get("approved_by")) and _text(version.get("reason"))):
             yield f"{_which(version)} needs approved_by and reason."
 
 
@@ -56,7 +59,11 @@ def _which(version: Raw) -> str:
     return f"the version from {version.get('from', 'no day')}"
 
 
-def _version_faults(versions: object, unit: str) -> Iterator[str]:
+def _text(raw: object) -> bool:
+    return isinstance(raw, str) and bool(raw.strip())
+
+
+def _version_faults(versions: object, unit: object) -> Iterator[str]:
     """Find what is wrong with the days and the values; a version may name a unit of its own."""
     tables = _tables(versions)
     if not tables:
@@ -68,9 +75,11 @@ def _version_faults(versions: object, unit: str) -> Iterator[str]:
         yield "versions must ascend: each from is later than the one before."
     for version in tables:
         kind = version.get("unit", unit)
-        if kind not in UNITS:
+        if not isinstance(kind, str) or kind not in UNITS:
             yield f"unit must be one of {', '.join(UNITS)}."
             continue
+        if not all(_text(version[key]) for key in TEXTS if key in version):
+            yield f"{_which(version)}: {', '.join(TEXTS)} are text, where they are given."
         try:
             UNITS[kind](version.get("value"))
         except ValueError as fault:
@@ -90,7 +99,7 @@ def _backing_faults(version: Raw, local: bool, documents: Mapping[str, Document]
     elif not local:
         yield f"{which} has no cite: only a local rule may stand without one."
     # a paper may ask for a look and give no number: then the number still needs somebody behind it
-    if local and not (version.get("approved_by") and version.get("reason")):
+    if local and not (_text(version.get("approved_by")) and _text(version.get("reason"))):
         yield f"{which} needs approved_by and reason, as every local value does."
     for item in _tables(version.get("value")):
         if "cite" in item:
@@ -98,11 +107,13 @@ def _backing_faults(version: Raw, local: bool, documents: Mapping[str, Document]
 
 
 def _cite_faults(cite: object, which: str, documents: Mapping[str, Document]) -> Iterator[str]:
-    if not isinstance(cite, Mapping) or cite.get("document") not in documents:
+    if not isinstance(cite, Mapping) or cite.get("document") not in list(documents):
         yield f"{which} cites a document that is not in {DOCUMENTS}."
         return
     document = documents[cite["document"]]
-    if not cite.get("place"):
+    if not all(_text(cite[key]) for key in ("quote", "note") if cite.get(key)):
+        yield f"{which}: quote and note are text."
+    if not _text(cite.get("place")):
         yield f"{which} does not say at which place in {document.name}."
     provable = bool(cite.get("quote")) and document.copy
     if provable and "verified" in cite:

@@ -11,6 +11,7 @@ from typing import Any
 
 DOCUMENTS = "documents.toml"
 LOCAL = "local.toml"
+MOST = 1_000_000  # of any unit; far beyond it a day no longer fits the calendar
 
 
 class Standing(StrEnum):
@@ -118,9 +119,9 @@ def in_words(unit: str, value: Any) -> str:
 
 
 def whole(raw: object) -> int:
-    """Take a whole number, nought or more. Refuses, with ValueError, true, false and anything else."""
-    if isinstance(raw, bool) or not isinstance(raw, int) or raw < 0:
-        raise ValueError("must be a whole number, nought or more")
+    """Take a whole number from 0 to a million. Refuses, with ValueError, true, false and anything else."""
+    if isinstance(raw, bool) or not isinstance(raw, int) or not 0 <= raw <= MOST:
+        raise ValueError("must be a whole number from 0 to a million")
     return raw
 
 

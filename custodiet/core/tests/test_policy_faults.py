@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from custodiet.core import policy
+from custodiet.core.policy_faults import own_faults, rule_faults
+from custodiet.core.policy_kinds import Document, Rule, Standing
 from custodiet.core.tests.shelves import CITED, DOCUMENTS, LATE, OWN, one, written
 
 
@@ -17,6 +22,10 @@ from custodiet.core.tests.shelves import CITED, DOCUMENTS, LATE, OWN, one, writt
         (OWN.replace("looked_at_within", "nothing"), "there is no such rule on the shelf"),
         (OWN.replace('approved_by = "Deputy Chief Constable"', ""), "needs approved_by and reason"),
         (OWN.replace('reason = "Force order 1."', 'reason = ""'), "needs approved_by and reason"),
+        (
+            OWN.replace("value = 3", 'value = 3\nunit = "hours"'),
+            "gives a unit: the value is in the rule's own, days",
+        ),
         (OWN.replace("value = 3", "value = -3"), "must be a whole number"),
         ('["sources.looked_at_within"]\nsays = "It."', "has no versions"),
     ],
@@ -55,6 +64,7 @@ def test_a_forces_own_value_that_may_not_stand_is_refused(tmp_path: Path, local:
         (one("1", backing=CITED), "needs approved_by and reason, as every local value does"),
         (one("true"), "must be a whole number"),
         (one("-1"), "must be a whole number"),
+        (one("1000001", unit="days"), "from 0 to a million"),
         (one('"1"', unit="days"), "must be a whole number"),
         (one("1", unit="yes/no"), "must be true or false"),
         (one('" "', unit="text"), "must be text"),
@@ -96,6 +106,8 @@ def test_every_fault_is_told_at_once(tmp_path: Path) -> None:
     ("text", "sentence"),
     [
         (DOCUMENTS.replace('title = "A paper"\n', ""), "documents.toml, paper: title missing"),
+        (DOCUMENTS.replace("copy = true", ""), r"paper: copy \(true or false\) missing"),
+        ('paper = "flat"', "documents.toml, paper: is not a table"),
         (DOCUMENTS.replace("year = 2017", ""), r"paper: year \(or undated = true\) missing"),
         (DOCUMENTS.replace('fingerprint = "00"', ""), "paper: fingerprint missing"),
         ("[paper", "documents.toml cannot be read as TOML"),
@@ -115,3 +127,44 @@ def test_a_file_that_is_not_text_is_refused(tmp_path: Path) -> None:
     (written(tmp_path) / "cases.toml").write_bytes(b"\xff\xfe")
     with pytest.raises(policy.PolicyFault, match=r"cases.toml cannot be read as TOML"):
         policy.load(tmp_path)
+
+
+LEAF = st.one_of(
+    st.none(),
+    st.booleans(),
+    st.integers(),
+    st.dates(),
+    st.datetimes(),
+    st.sampled_from(["", "local", "count"]),
+)
+RULE_KEYS = st.sampled_from(["says", "unit", "standing", "versions", "from", "value", "cite", "note"])
+KEYS = RULE_KEYS | st.sampled_from(
+    ["approved_by", "reason", "document", "place", "quote", "verified", "code"]
+)
+ANYTHING = st.recursive(
+    LEAF, lambda inner: st.lists(inner, max_size=3) | st.dictionaries(KEYS, inner, max_size=8), max_leaves=25
+)
+PAPER = {"paper": Document("paper", "A paper", "Somebody", 2017, copy=True)}
+GOOD = {"from": date(2017, 1, 1), "value": 1, "approved_by": "A", "reason": "B"}
+BASE = Rule("r.r", "R.", Standing.LOCAL, "count", 1, date(2017, 1, 1))
+
+
+@given(ANYTHING)
+def test_whatever_is_written_is_answered_with_sentences(raw: object) -> None:
+    for fault in (*rule_faults(raw, PAPER), *own_faults(raw, BASE), *own_faults(raw, None)):
+        assert fault.endswith(".")
+
+
+UNIT = st.sampled_from(["count", "days", "text", "yes/no", "share", "set", "codes"])
+
+
+@given(st.dictionaries(KEYS, ANYTHING), UNIT, ANYTHING | st.text())
+def test_whatever_has_no_fault_can_be_read(version: dict[str, object], unit: str, value: object) -> None:
+    raw = {
+        "says": "It.",
+        "unit": unit,
+        "standing": "local",
+        "versions": [{**GOOD, "value": value, **version}],
+    }
+    if not list(rule_faults(raw, PAPER)):
+        assert policy._versions("r.it", raw, PAPER)[0].name == "r.it"
