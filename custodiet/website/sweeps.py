@@ -1,0 +1,33 @@
+"""What is done by the clock rather than by a person."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.conf import settings
+
+from custodiet.accounts.queries import system
+from custodiet.accounts.web import local_day
+from custodiet.core.policy import rule
+from custodiet.ledger import actions as ledger
+from custodiet.ledger import queries
+
+
+def checkpoint(*, at: datetime) -> str:
+    """Sign the ledger as it stands. Gives the note, or an empty text when nothing has been added."""
+    published = ledger.publish_checkpoint(
+        by=system("sweep"),
+        at=at,
+        key_file=settings.LEDGER_KEY,
+        origin=settings.LEDGER_ORIGIN,
+        folder=settings.CHECKPOINTS,
+    )
+    return published.note if published else ""
+
+
+def checkpoint_if_due(*, at: datetime) -> None:
+    """Sign the ledger when the last checkpoint is as old as the rule allows."""
+    every = rule("ledger.checkpoint_every", on=local_day(at)).value
+    newest = queries.checkpoints()[:1]
+    if not newest or at - newest[0][1] >= every:
+        checkpoint(at=at)
