@@ -11,7 +11,7 @@ help:        ## list these
 .venv/run: requirements.lock pyproject.toml tools/uv.txt
 	@test -x $(PY) || python3 -m venv .venv
 	@$(PY) -m pip install --quiet --disable-pip-version-check --require-hashes -r tools/uv.txt
-	@test -f .venv/dev || $(UV) pip sync --quiet --require-hashes requirements.lock
+	@$(UV) pip sync --quiet --require-hashes $(if $(wildcard .venv/dev),requirements-dev.lock,requirements.lock)
 	@touch .venv/run
 
 .venv/dev: requirements-dev.lock .venv/run

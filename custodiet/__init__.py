@@ -2,3 +2,5 @@
 
 Doors bring in. The desk weighs. Cases act. Governance counts. The ledger remembers.
 """
+
+VERSION = "0.1.0"

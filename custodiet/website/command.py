@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from custodiet import VERSION
+
 if TYPE_CHECKING:
     from custodiet.core.actors import Actor
 
@@ -58,7 +60,7 @@ def account(name: str) -> Actor:
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
-@click.version_option(package_name="custodiet")
+@click.version_option(VERSION, prog_name="custodiet")
 def main() -> None:
     """Custodiet: prevent, detect, refer, investigate and learn from abuse of position for a sexual purpose."""
 

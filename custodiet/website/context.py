@@ -7,11 +7,10 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest
 
+from custodiet import VERSION
 from custodiet.accounts.permissions import Role
 from custodiet.accounts.web import local_day, now
 from custodiet.website.menu import menu
-
-VERSION = "0.1.0"
 
 
 def page(request: HttpRequest) -> dict[str, Any]:
