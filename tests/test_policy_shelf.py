@@ -205,20 +205,32 @@ def _called(function: ast.expr) -> str:
 def mentioned() -> set[str]:
     """Every rule of the shelf whose name stands in the program: in Python text, in SQL, in a template.
 
-    A parameter $name of a detector's SQL is the rule detection.name.
+    Detection hands its rules round without the room's name: rules["name"], rules.get("name"), $name in SQL.
     """
-    texts = {
-        node.value
-        for path in python_files()
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
-        if isinstance(node, ast.Constant) and isinstance(node.value, str)
-    }
-    others = ""
+    names = set()
+    for path in python_files():
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Constant) and isinstance(node.value, str):
+                names.add(node.value)
+            for short in _short_name(node):
+                names.add(f"{path.relative_to(ROOT).parts[1]}.{short}")
     for kind in ("*.sql", "*.html"):
-        others += "\n".join(path.read_text(encoding="utf-8") for path in (ROOT / "custodiet").rglob(kind))
-    words = set(re.findall(r"[a-z]+\.[a-z_]+", others))
-    words |= {f"detection.{name}" for name in re.findall(r"\$([a-z_]+)", others)}
-    return {name for name in SHELF.rules if name in texts or name in words}
+        for path in (ROOT / "custodiet").rglob(kind):
+            text = path.read_text(encoding="utf-8")
+            names |= set(re.findall(r"[a-z]+\.[a-z_]+", text))
+            names |= {f"detection.{name}" for name in re.findall(r"\$([a-z_]+)", text)}
+    return names & set(SHELF.rules)
+
+
+def _short_name(node: ast.AST) -> Iterator[str]:
+    """The name in rules["name"], and in rules.get("name")."""
+    held, key = None, None
+    if isinstance(node, ast.Subscript):
+        held, key = node.value, node.slice
+    elif isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.args:
+        held, key = node.func.value, node.args[0]
+    if held and _called(held) == "rules" and isinstance(key, ast.Constant):
+        yield str(key.value)
 
 
 def test_every_rule_that_code_asks_for_is_on_the_shelf() -> None:
