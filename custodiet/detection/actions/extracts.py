@@ -1,0 +1,73 @@
+"""Taking in a file. The rows themselves go to the store; here is who handed in what, and what was kept."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from pathlib import Path
+
+from custodiet.accounts.gate import action, make
+from custodiet.accounts.permissions import Permission
+from custodiet.core.actors import Actor
+from custodiet.core.errors import NotValid
+from custodiet.core.refs import Ref
+from custodiet.detection.models import Extract
+from custodiet.detection.readers import Imported, Mapping
+from custodiet.detection.stages import ExtractStage
+from custodiet.jobs.actions import ask_for
+from custodiet.ledger.actions import record
+
+IMPORT_JOB = "detection.import"
+
+
+@make(Permission.EXTRACT_IMPORT)
+def import_extract(
+    *, by: Actor, at: datetime, path: Path, file_name: str, mapping: Mapping, fingerprint: str
+) -> Ref:
+    """Hand in a file; the worker reads it. Checked before with a dry run.
+
+    path         where the file lies; file_name is what its sender called it
+    fingerprint  of the file's bytes and its mapping, as readers.fingerprint gives it
+    Refuses the same file with the same mapping a second time.
+    """
+    before = Extract.objects.filter(fingerprint=fingerprint).first()
+    if before is not None:
+        said = f"This file was handed in before, as {before.file_name}. Nothing was changed."
+        raise NotValid(said, problems={"file": said})
+    extract = Extract.objects.create(
+        system=mapping.system, table=mapping.table.name, mapping=mapping.name, file_name=file_name[:200],
+        path=str(path), fingerprint=fingerprint, imported_at=at, imported_by=by.id,
+    )  # fmt: skip
+    ask_for(IMPORT_JOB, about=extract.ref, at=at)
+    record("detection.extract_handed_in", by=by, at=at, about=extract, mapping=mapping.name)
+    return extract.ref
+
+
+@action(Permission.EXTRACT_IMPORT, on=Extract, to=ExtractStage.KEPT)
+def keep_extract(extract: Extract, *, by: Actor, at: datetime, imported: Imported) -> Ref:
+    """Say what was kept of a file."""
+    extract.rows, extract.kept = imported.rows, imported.kept
+    extract.repeated, extract.refused = imported.repeated, imported.refused
+    extract.refusals = str(imported.refusals or "")
+    extract.first_at, extract.last_at = imported.first_at, imported.last_at
+    extract.ended_at, extract.why = at, ""
+    record(
+        "detection.extract_kept", by=by, at=at, about=extract, kept=imported.kept, refused=imported.refused
+    )
+    return extract.ref
+
+
+@action(Permission.EXTRACT_IMPORT, on=Extract, to=ExtractStage.REFUSED)
+def refuse_extract(extract: Extract, *, by: Actor, at: datetime, why: str) -> Ref:
+    """Say, in a sentence, why nothing was kept of a file."""
+    extract.ended_at, extract.why = at, why[:400]
+    record("detection.extract_refused", by=by, at=at, about=extract)
+    return extract.ref
+
+
+@action(Permission.EXTRACT_IMPORT, on=Extract, to=ExtractStage.WAITING)
+def retry_extract(extract: Extract, *, by: Actor, at: datetime) -> Ref:
+    """Read a file again that was refused, once what stood in its way has been put right."""
+    extract.ended_at, extract.why = None, ""
+    ask_for(IMPORT_JOB, about=extract.ref, at=at)
+    record("detection.extract_tried_again", by=by, at=at, about=extract)
+    return extract.ref

@@ -1,0 +1,134 @@
+"""A run: asked for, authorised by another person, performed by the worker. Nothing is read before that."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, datetime
+
+from custodiet.accounts.gate import action, look, make
+from custodiet.accounts.permissions import Permission
+from custodiet.core.actors import Actor
+from custodiet.core.errors import NotAllowed, NotValid
+from custodiet.core.policy import rule
+from custodiet.core.refs import Ref
+from custodiet.detection.models import Run
+from custodiet.detection.stages import RunStage
+from custodiet.jobs.actions import ask_for, ask_to_stop
+from custodiet.ledger.actions import record
+
+RUN_JOB = "detection.run"
+
+
+@make(Permission.RUN_ASK)
+def ask_run(
+    *,
+    by: Actor,
+    at: datetime,
+    title: str,
+    authority: str,
+    necessity: str,
+    proportionality: str,
+    scope_from: date,
+    scope_until: date,
+    detectors: Sequence[str] = (),
+) -> Ref:
+    """Ask for a run. It reads nothing until somebody else has authorised it.
+
+    title                  what is looked at, in a line
+    authority              under what power or order, in words
+    scope_from, _until     the force's own days, both included
+    detectors              their names; none means every one
+    Refuses days out of order and any of the four texts left blank.
+    """
+    said = {
+        "title": title, "authority": authority, "necessity": necessity, "proportionality": proportionality,
+    }  # fmt: skip
+    problems = {name: f"Write down the {name}." for name, text in said.items() if not text.strip()}
+    if scope_until < scope_from:
+        problems["scope_until"] = "The last day comes before the first. Give a later day."
+    if problems:
+        because = rule("detection.run_needs_authority", on=at.date())
+        raise NotValid("A run cannot be asked for like this.", because=because, problems=problems)
+    run = Run.objects.create(
+        unit=by.unit, scope_from=scope_from, scope_until=scope_until, detectors=list(detectors),
+        asked_by=by.id, asked_at=at, **{name: text.strip() for name, text in said.items()},
+    )  # fmt: skip
+    record("detection.run_asked", by=by, at=at, about=run)
+    return run.ref
+
+
+@action(Permission.RUN_AUTHORISE, on=Run, to=RunStage.AUTHORISED)
+def authorise_run(run: Run, *, by: Actor, at: datetime, conditions: str = "") -> Ref:
+    """Authorise a run that somebody else asked for, and hand it to the worker.
+
+    conditions  what it is subject to; may be empty
+    """
+    _by_another(run, by)
+    run.decided_by, run.decided_at, run.conditions = by.id, at, conditions.strip()
+    ask_for(RUN_JOB, about=run.ref, at=at)
+    record("detection.run_authorised", by=by, at=at, about=run)
+    return run.ref
+
+
+@action(Permission.RUN_AUTHORISE, on=Run, to=RunStage.REFUSED)
+def refuse_run(run: Run, *, by: Actor, at: datetime, reason: str) -> Ref:
+    """Refuse a run its authority, with a reason. Nothing was read and nothing will be."""
+    _by_another(run, by)
+    if not reason.strip():
+        raise NotValid("Give the reason.", problems={"reason": "Give the reason."})
+    run.decided_by, run.decided_at, run.why, run.ended_at = by.id, at, reason.strip()[:400], at
+    record("detection.run_refused", by=by, at=at, about=run)
+    return run.ref
+
+
+@action(Permission.RUN_STOP, on=Run, to=RunStage.STOPPED)
+def stop_run(run: Run, *, by: Actor, at: datetime, reason: str) -> Ref:
+    """Stop a run. What its detectors found so far is kept."""
+    if not reason.strip():
+        raise NotValid("Give the reason.", problems={"reason": "Give the reason."})
+    run.why, run.ended_at = reason.strip()[:400], at
+    ask_to_stop(run.ref)
+    record("detection.run_stopped", by=by, at=at, about=run)
+    return run.ref
+
+
+@action(Permission.RUN_PERFORM, on=Run, to=RunStage.RUNNING)
+def begin_run(run: Run, *, by: Actor, at: datetime) -> Ref:
+    """Begin a run that is authorised, or take up again one whose worker was killed."""
+    again = run.started_at is not None
+    run.started_at = run.started_at or at
+    record("detection.run_taken_up_again" if again else "detection.run_begun", by=by, at=at, about=run)
+    return run.ref
+
+
+@action(Permission.RUN_PERFORM, on=Run, to=RunStage.FINISHED)
+def finish_run(run: Run, *, by: Actor, at: datetime, coverage: list[dict[str, object]]) -> Ref:
+    """Say that every detector has run, or could not.
+
+    coverage  what the data can and cannot show, a dict an extract, as plain JSON
+    """
+    run.ended_at, run.coverage = at, coverage
+    record(
+        "detection.run_finished", by=by, at=at, about=run,
+        detectors=run.results.count(), findings=run.findings.count(),
+    )  # fmt: skip
+    return run.ref
+
+
+@action(Permission.RUN_PERFORM, on=Run, to=RunStage.FAILED)
+def fail_run(run: Run, *, by: Actor, at: datetime, why: str) -> Ref:
+    """Say, in a sentence, why a run could not finish. What was found so far is kept."""
+    run.ended_at, run.why = at, why[:400]
+    record("detection.run_failed", by=by, at=at, about=run)
+    return run.ref
+
+
+@look(Permission.RUN_READ, on=Run)
+def open_run(run: Run, *, by: Actor, at: datetime) -> Ref:
+    """Open a run's page; the look is recorded."""
+    return run.ref
+
+
+def _by_another(run: Run, by: Actor) -> None:
+    if run.asked_by == by.id:
+        raise NotAllowed("You asked for this run, so somebody else decides on it. Ask another who may.")

@@ -1,0 +1,133 @@
+"""Asking about extracts: what was handed in, and what an import would refuse."""
+
+from __future__ import annotations
+
+import csv
+import re
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from custodiet.accounts.permissions import Permission, scope_of
+from custodiet.accounts.queries import names_of
+from custodiet.core.actors import Actor
+from custodiet.core.errors import NotAllowed, NotFound
+from custodiet.core.refs import Ref
+from custodiet.detection.models import Extract
+from custodiet.detection.readers import DryRun, Mapping, dry_run, shipped
+from custodiet.detection.stages import ExtractStage
+
+INBOX_NAME = re.compile(r"[0-9a-f]{16}-[A-Za-z0-9._-]{1,120}", re.ASCII)
+
+
+@dataclass(frozen=True)
+class ExtractCard:
+    """One file that was handed in."""
+
+    ref: Ref
+    id: int
+    stage: ExtractStage
+    system: str
+    table: str
+    mapping: str
+    file_name: str
+    rows: int
+    kept: int
+    repeated: int
+    refused: int
+    first_at: datetime | None
+    last_at: datetime | None
+    imported_at: datetime
+    imported_by: str
+    why: str
+    may_retry: bool
+
+    @property
+    def state(self) -> tuple[str, str]:
+        """The word for where it is, and its kind of border."""
+        return {
+            ExtractStage.WAITING: ("Being read", "soon"),
+            ExtractStage.KEPT: ("Kept", "done"),
+            ExtractStage.REFUSED: ("Not kept", "late"),
+        }[self.stage]
+
+
+@dataclass(frozen=True)
+class RefusedRow:
+    """One row that was not taken in, as its list has it."""
+
+    row: str
+    column: str
+    value: str
+    why: str
+
+
+def may_import(by: Actor) -> bool:
+    """Whether this actor may hand in extracts."""
+    return scope_of(by, Permission.EXTRACT_IMPORT) is not None
+
+
+def _must_import(by: Actor) -> None:
+    if not may_import(by):
+        raise NotAllowed("Your role does not include handing in extracts. Ask the intelligence desk.")
+
+
+def extracts(by: Actor) -> list[ExtractCard]:
+    """Every extract, newest first. Two queries."""
+    _must_import(by)
+    rows = list(Extract.objects.order_by("-pk"))
+    names = names_of({row.imported_by for row in rows})
+    return [_card(row, names) for row in rows]
+
+
+def extract_card(ref: Ref, by: Actor) -> ExtractCard:
+    """One extract. Refuses a ref that names none."""
+    _must_import(by)
+    row = Extract.objects.filter(pk=ref.id).first()
+    if row is None:
+        raise NotFound("There is no such extract.")
+    return _card(row, names_of({row.imported_by}))
+
+
+def _card(row: Extract, names: dict[str, str]) -> ExtractCard:
+    stage = ExtractStage(row.stage)
+    return ExtractCard(
+        row.ref, row.pk, stage, row.system, row.table, row.mapping, row.file_name, row.rows, row.kept,
+        row.repeated, row.refused, row.first_at, row.last_at, row.imported_at, names[row.imported_by],
+        row.why, stage is ExtractStage.REFUSED,
+    )  # fmt: skip
+
+
+def refused_rows(ref: Ref, by: Actor) -> list[RefusedRow]:
+    """Every row of an extract that was not taken in, from its list."""
+    _must_import(by)
+    row = Extract.objects.filter(pk=ref.id).first()
+    if row is None:
+        raise NotFound("There is no such extract.")
+    if not row.refusals or not Path(row.refusals).is_file():
+        return []
+    with Path(row.refusals).open(encoding="utf-8", newline="") as file:
+        lines = list(csv.reader(file))[1:]
+    return [RefusedRow(*([*line, "", "", "", ""][:4])) for line in lines]
+
+
+def mapping_named(name: str) -> Mapping:
+    """The mapping of that name. Refuses, naming those there are, a name that is none."""
+    known = shipped()
+    if name not in known:
+        raise NotFound(f"There is no mapping called {name}. There are: {', '.join(sorted(known))}.")
+    return known[name]
+
+
+def in_inbox(inbox: Path, name: str) -> Path:
+    """A file in the inbox, by the name it was given there. Refuses any other path."""
+    path = inbox / name
+    if not INBOX_NAME.fullmatch(name) or not path.is_file():
+        raise NotFound("That file is not in the inbox any more. Hand it in again.")
+    return path
+
+
+def checked(inbox: Path, name: str, mapping: str, *, by: Actor) -> DryRun:
+    """Read a handed-in file without keeping anything, and say what an import would do."""
+    _must_import(by)
+    return dry_run(in_inbox(inbox, name), mapping_named(mapping))

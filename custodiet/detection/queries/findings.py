@@ -1,0 +1,298 @@
+"""Asking about findings. Nobody sees, or has counted for them, a finding about themselves."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from types import SimpleNamespace
+from typing import Any
+
+from django.db.models import QuerySet
+from django.utils.timezone import localdate
+
+from custodiet.accounts.permissions import Permission, may
+from custodiet.accounts.queries import names_of, within_reach
+from custodiet.core.actors import Actor
+from custodiet.core.errors import NotFound
+from custodiet.core.policy import Rule, rule
+from custodiet.core.refs import Ref
+from custodiet.detection import cards
+from custodiet.detection.models import Decision, Finding
+from custodiet.detection.stages import UNDECIDED, FindingStage
+from custodiet.ledger.queries import Badge, LineCard, badge, lines_about
+from custodiet.linkage.queries import PersonCard, person_cards
+
+KEPT_FROM = ("subject_id", "subject__supervisor_id", "person_id")
+STATUS = {
+    FindingStage.NEW: "plain",
+    FindingStage.CHECKING: "soon",
+    FindingStage.RAISED: "",
+    FindingStage.EXPLAINED: "done",
+}
+SORTS = {
+    "strongest": ("q_value", "-found", "pk"),
+    "-strongest": ("-q_value", "found", "pk"),
+    "newest": ("-found_at", "-pk"),
+    "-newest": ("found_at", "pk"),
+    "rows": ("-found", "q_value", "pk"),
+    "-rows": ("found", "q_value", "pk"),
+}
+EVENTS = {
+    "detection.open_finding": "Looked",
+    "detection.show_name": "Had a name shown",
+    "detection.finding_made": "Made the finding",
+    "detection.explanation_ruled_out": "Ruled out an explanation",
+    "detection.finding_explained": "Recorded it as explained",
+    "detection.finding_raised": "Raised a lead from it",
+    "accounts.refused": "Was refused",
+}
+
+
+@dataclass(frozen=True)
+class FindingRow:
+    """One finding in a list: numbers, never names."""
+
+    ref: Ref
+    id: int
+    number: str
+    title: str
+    detector: str
+    officer: str
+    person: str
+    found: int
+    q_value: float
+    stage: FindingStage
+    status: str
+    found_at: datetime
+    first_at: datetime
+    last_at: datetime
+    known: bool
+
+    @property
+    def by_chance(self) -> str:
+        """How many findings this strong chance would make, as people say it."""
+        return chance_words(self.q_value)
+
+
+@dataclass(frozen=True)
+class EvidenceLine:
+    """One look-up on the finding page."""
+
+    looked_up_at: datetime
+    zone: str
+    system: str
+    action: str
+    person: str
+    reason: str
+    explained: bool
+    counted: bool
+    because: str
+    duty_words: str
+
+
+@dataclass(frozen=True)
+class Explanation:
+    """One innocent explanation: ruled out by whom, when and how; or still open, with an empty how."""
+
+    words: str
+    how: str = ""
+    by: str = ""
+    at: datetime | None = None
+
+
+@dataclass(frozen=True)
+class Decided:
+    """One decision about a finding."""
+
+    words: str
+    reason: str
+    by: str
+    at: datetime
+    lead: Ref | None
+
+
+@dataclass(frozen=True)
+class Looked:
+    """One line of who has looked at a finding, and what they did."""
+
+    at: datetime
+    by: str
+    did: str
+
+
+@dataclass(frozen=True)
+class FindingCard:
+    """Everything that a finding's page shows."""
+
+    row: FindingRow
+    run_id: int
+    run_number: str
+    reasons: tuple[str, ...]
+    subject: PersonCard
+    person: PersonCard | None
+    evidence: tuple[EvidenceLine, ...]
+    whole: int
+    comparison: dict[str, Any]
+    chart: SimpleNamespace
+    rule: Rule
+    explanations: tuple[Explanation, ...]
+    decisions: tuple[Decided, ...]
+    looked: tuple[Looked, ...]
+    badge: Badge
+    known_as: str
+    known_id: int | None
+    may_check: bool
+    may_raise: bool
+    may_explain: bool
+    may_name: bool
+
+    @property
+    def open_explanations(self) -> int:
+        """How many explanations nobody has ruled out."""
+        return sum(not each.how for each in self.explanations)
+
+    @property
+    def undecided(self) -> bool:
+        """Whether nobody has decided yet."""
+        return self.row.stage in UNDECIDED
+
+
+def visible_to(by: Actor) -> QuerySet[Finding, Finding]:
+    """The findings that this actor may open: the same answer as may(), given by the database."""
+    return within_reach(Finding.objects.all(), by, Permission.FINDING_READ, kept_from=KEPT_FROM)
+
+
+def chance_words(q_value: float) -> str:
+    """Say a q-value as people do."""
+    if q_value < 0.001:
+        return "fewer than 1 in 1,000"
+    if q_value >= 0.5:
+        return "could well be chance"
+    return f"about 1 in {max(2, round(1 / q_value)):,}"
+
+
+def findings(
+    by: Actor, *, detector: str = "", stage: str = "", run: int | None = None, sort: str = "strongest"
+) -> QuerySet[Finding, Finding]:
+    """The rows of the findings list, ordered; hand one page of them to finding_rows.
+
+    stage  one stage's name, "undecided", or "" for all
+    sort   one of SORTS; anything else is strongest first
+    """
+    rows = visible_to(by).select_related("subject", "person")
+    if detector:
+        rows = rows.filter(detector=detector)
+    if stage:
+        rows = rows.filter(stage__in=UNDECIDED if stage == "undecided" else [stage])
+    if run is not None:
+        rows = rows.filter(run_id=run)
+    rows = rows.defer("evidence", "comparison", "reasons")
+    return rows.order_by(*SORTS.get(sort, SORTS["strongest"]))
+
+
+def finding_rows(rows: Iterable[Finding]) -> list[FindingRow]:
+    """Cards of the findings of one page."""
+    return [_row(row) for row in rows]
+
+
+def _row(row: Finding) -> FindingRow:
+    stage = FindingStage(row.stage)
+    return FindingRow(
+        row.ref, row.pk, row.number, row.title, row.detector, row.subject.number,
+        row.person.number if row.person else "", row.found, row.q_value, stage, STATUS[stage], row.found_at,
+        row.first_at, row.last_at, row.known_id is not None,
+    )  # fmt: skip
+
+
+@dataclass(frozen=True)
+class FindingsWaiting:
+    """What the first page says of findings: the strongest that are new, and how many there are."""
+
+    rows: tuple[FindingRow, ...]
+    total: int
+
+
+def findings_waiting(by: Actor, *, most: int = 4) -> FindingsWaiting:
+    """The strongest undecided findings for this actor. Two queries."""
+    rows = findings(by, stage="undecided")
+    return FindingsWaiting(tuple(finding_rows(rows[:most])), rows.count())
+
+
+def finding_card(ref: Ref, by: Actor) -> FindingCard:
+    """One finding with everything its page shows. Refuses one this actor may not open."""
+    row = visible_to(by).select_related("run", "subject", "person", "known").filter(pk=ref.id).first()
+    if row is None:
+        raise NotFound("There is no such record, or you may not open it.")
+    stage, guard = FindingStage(row.stage), row.guard()
+    ruled_out = {each.explanation: each for each in row.ruled_out.all()}
+    decisions = list(row.decisions.order_by("-pk"))
+    lines = lines_about(row.ref)
+    names = names_of(
+        {line.actor for line in lines}
+        | {each.ruled_out_by for each in ruled_out.values()}
+        | {each.decided_by for each in decisions}
+    )
+    people = [Ref("linkage", "person", pk) for pk in (row.subject_id, row.person_id) if pk]
+    who = person_cards(people)
+    undecided = stage in UNDECIDED
+    known = row.known
+    return FindingCard(
+        row=_row(row), run_id=row.run_id, run_number=row.run.number, reasons=tuple(row.reasons),
+        subject=who[people[0]], person=who[people[1]] if len(people) > 1 else None,
+        evidence=tuple(_line(each) for each in row.evidence), whole=row.whole, comparison=row.comparison,
+        chart=_chart(row), rule=rule(row.rule, on=row.run.scope_until),
+        explanations=tuple(
+            Explanation(words, out.how, names[out.ruled_out_by], out.ruled_out_at)
+            if (out := ruled_out.get(words)) else Explanation(words)
+            for words in row.innocent
+        ),
+        decisions=tuple(_decided(each, names) for each in decisions),
+        looked=tuple(_looked(line, names) for line in reversed(lines)), badge=badge(row),
+        known_as=known.number if known else "", known_id=row.known_id,
+        may_check=undecided and may(by, Permission.FINDING_CHECK, guard),
+        may_raise=stage is not FindingStage.RAISED and may(by, Permission.FINDING_RAISE, guard),
+        may_explain=undecided and may(by, Permission.FINDING_CHECK, guard),
+        may_name=may(by, Permission.PERSON_NAME, guard),
+    )  # fmt: skip
+
+
+def _line(row: dict[str, Any]) -> EvidenceLine:
+    return EvidenceLine(
+        datetime.fromisoformat(row["looked_up_at"]), row["zone"], row["system"], row["action"],
+        row["person_id"] or "", row["reason"], row["explained"], row["counted"], row["because"],
+        row["duty_words"],
+    )  # fmt: skip
+
+
+def _decided(row: Decision, names: dict[str, str]) -> Decided:
+    return Decided(
+        FindingStage(row.decided).words, row.reason, names[row.decided_by], row.decided_at,
+        Ref.parse(row.lead) if row.lead else None,
+    )  # fmt: skip
+
+
+def _looked(line: LineCard, names: dict[str, str]) -> Looked:
+    by = "The run" if line.actor.startswith("system:") else names[line.actor]
+    plain = line.event.split(".")[1].replace("_", " ").capitalize()
+    return Looked(line.at, by, EVENTS.get(line.event, plain))
+
+
+def _chart(row: Finding) -> SimpleNamespace:
+    """The peers chart's data, as the tag peers_chart takes it."""
+    facts = row.comparison
+    kind = "unexplained look-ups" if row.of == "unexplained" else "look-ups"
+    first, last = localdate(row.first_at), localdate(row.last_at)
+    return SimpleNamespace(
+        title=f"This officer and {facts['peers']['count']} peers, {first:%-d %B %Y} to {last:%-d %B %Y}",
+        unit=f"Counted in every 1,000 {kind}", peers=facts["peers"]["rates"], rate=facts["rate"],
+        low=facts["low"], high=facts["high"], who="This officer",
+    )  # fmt: skip
+
+
+def detector_named(name: str) -> cards.Detector:
+    """One detector's card and SQL. Refuses a name that is none."""
+    for card in cards.detectors():
+        if card.name == name:
+            return card
+    raise NotFound("There is no such detector.")

@@ -1,0 +1,234 @@
+"""Asking about runs."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from django.db.models import QuerySet
+
+from custodiet.accounts.permissions import Permission, may
+from custodiet.accounts.queries import names_of, within_reach
+from custodiet.core.actors import Actor
+from custodiet.core.errors import NotFound
+from custodiet.core.refs import Ref
+from custodiet.detection import cards
+from custodiet.detection.models import DetectorResult, Extract, Run
+from custodiet.detection.queries.findings import visible_to as findings_visible_to
+from custodiet.detection.stages import Ran, RunStage
+from custodiet.jobs.queries import JobCard, job_about
+from custodiet.ledger.queries import Badge, badge
+
+STATUS = {Ran.RAN: "done", Ran.RAN_IN_PART: "soon", Ran.COULD_NOT_RUN: "late"}
+STAGE_STATUS = {
+    RunStage.ASKED: "soon",
+    RunStage.AUTHORISED: "plain",
+    RunStage.RUNNING: "soon",
+    RunStage.FINISHED: "done",
+    RunStage.STOPPED: "plain",
+    RunStage.FAILED: "late",
+    RunStage.REFUSED: "plain",
+}
+
+
+@dataclass(frozen=True)
+class RunRow:
+    """One run in a list. findings counts only those that this reader may see."""
+
+    ref: Ref
+    id: int
+    number: str
+    title: str
+    stage: RunStage
+    status: str
+    scope_from: date
+    scope_until: date
+    asked_by: str
+    asked_at: datetime
+    findings: int
+
+
+@dataclass(frozen=True)
+class Missing:
+    """Something a detector had to do without, and the extract that would supply it."""
+
+    why: str
+    extract: str
+
+
+@dataclass(frozen=True)
+class ResultRow:
+    """One detector of a run. findings is None where it has not run."""
+
+    detector: str
+    title: str
+    words: str
+    status: str
+    missing: tuple[Missing, ...]
+    findings: int | None
+    seconds: float | None
+
+    @property
+    def took(self) -> str:
+        """How long it took, as people say it."""
+        if self.seconds is None:
+            return "–"
+        minutes, seconds = divmod(round(self.seconds), 60)
+        return f"{minutes} min {seconds:02d} s"
+
+
+@dataclass(frozen=True)
+class RunCard:
+    """Everything that a run's page shows."""
+
+    ref: Ref
+    id: int
+    number: str
+    title: str
+    stage: RunStage
+    status: str
+    authority: str
+    necessity: str
+    proportionality: str
+    conditions: str
+    scope_from: date
+    scope_until: date
+    asked_by: str
+    asked_at: datetime
+    decided_by: str
+    decided_at: datetime | None
+    started_at: datetime | None
+    ended_at: datetime | None
+    why: str
+    results: tuple[ResultRow, ...]
+    coverage: tuple[dict[str, Any], ...]
+    rows_read: int
+    looked_at: int
+    rows_refused: int
+    findings: int
+    known: int
+    officers: int
+    job: JobCard | None
+    badge: Badge
+    may_decide: bool
+    may_stop: bool
+
+    @property
+    def went(self) -> str:
+        """How the detectors went, in a sentence."""
+        count = Counter(row.words for row in self.results)
+        said = [f"{count[Ran.RAN.words]} of {len(self.results)} detectors ran"]
+        if part := count[Ran.RAN_IN_PART.words]:
+            said.append(f"{part} ran in part")
+        if could_not := count[Ran.COULD_NOT_RUN.words]:
+            said.append(f"{could_not} could not run")
+        return ", ".join(said) + "."
+
+    @property
+    def lasted(self) -> str:
+        """How long it ran, as people say it."""
+        if self.started_at is None or self.ended_at is None:
+            return ""
+        minutes, seconds = divmod(round((self.ended_at - self.started_at).total_seconds()), 60)
+        return f"{minutes} minutes {seconds} seconds" if minutes else f"{seconds} seconds"
+
+
+def visible_to(by: Actor) -> QuerySet[Run, Run]:
+    """The runs that this actor may open."""
+    return within_reach(Run.objects.all(), by, Permission.RUN_READ)
+
+
+def runs(by: Actor) -> list[RunRow]:
+    """Every run this actor may open, newest first. Three queries, however many there are."""
+    rows = list(visible_to(by).order_by("-pk"))
+    names = names_of({row.asked_by for row in rows})
+    found = Counter(findings_visible_to(by).values_list("run_id", flat=True))
+    return [_row(row, names, found) for row in rows]
+
+
+def _row(row: Run, names: dict[str, str], found: Counter[int]) -> RunRow:
+    stage = RunStage(row.stage)
+    return RunRow(
+        row.ref, row.pk, row.number, row.title, stage, STAGE_STATUS[stage], row.scope_from, row.scope_until,
+        names[row.asked_by], row.asked_at, found[row.pk],
+    )  # fmt: skip
+
+
+def run_card(ref: Ref, by: Actor) -> RunCard:
+    """One run with everything its page shows. Refuses a run this actor may not open."""
+    run = visible_to(by).filter(pk=ref.id).first()
+    if run is None:
+        raise NotFound("There is no such record, or you may not open it.")
+    stage = RunStage(run.stage)
+    results = list(run.results.order_by("pk"))
+    seen = list(findings_visible_to(by).filter(run=run).values_list("detector", "known_id", "subject_id"))
+    names = names_of({each for each in (run.asked_by, run.decided_by) if each})
+    guard = run.guard()
+    return RunCard(
+        ref=run.ref, id=run.pk, number=run.number, title=run.title, stage=stage, status=STAGE_STATUS[stage],
+        authority=run.authority, necessity=run.necessity, proportionality=run.proportionality,
+        conditions=run.conditions, scope_from=run.scope_from, scope_until=run.scope_until,
+        asked_by=names[run.asked_by], asked_at=run.asked_at, decided_by=names.get(run.decided_by, ""),
+        decided_at=run.decided_at, started_at=run.started_at, ended_at=run.ended_at, why=run.why,
+        results=_results(run, results, Counter(detector for detector, _, _ in seen)),
+        coverage=tuple(run.coverage), rows_read=max((each.rows_read for each in results), default=0),
+        looked_at=max((each.looked_at for each in results), default=0),
+        rows_refused=sum(Extract.objects.values_list("refused", flat=True)),
+        findings=len(seen), known=sum(known is not None for _, known, _ in seen),
+        officers=len({subject for _, _, subject in seen}), job=job_about(run.ref), badge=badge(run),
+        may_decide=_may_decide(run, by),
+        may_stop=stage in (RunStage.AUTHORISED, RunStage.RUNNING) and may(by, Permission.RUN_STOP, guard),
+    )  # fmt: skip
+
+
+def _results(run: Run, kept: list[DetectorResult], found: Counter[str]) -> tuple[ResultRow, ...]:
+    rows = [
+        ResultRow(
+            each.detector, each.title, Ran(each.state).words, STATUS[Ran(each.state)],
+            tuple(Missing(gap["why"], gap["extract"]) for gap in each.missing),
+            None if each.state == Ran.COULD_NOT_RUN else found[each.detector], each.seconds,
+        )
+        for each in kept
+    ]  # fmt: skip
+    done = {each.detector for each in kept}
+    waiting = RunStage(run.stage) in (RunStage.ASKED, RunStage.AUTHORISED, RunStage.RUNNING)
+    word = "Waiting" if waiting else "Not reached"
+    rows += [
+        ResultRow(card.name, card.title, word, "plain", (), None, None)
+        for card in chosen(run.detectors)
+        if card.name not in done
+    ]
+    return tuple(rows)
+
+
+def chosen(names: list[str]) -> tuple[cards.Detector, ...]:
+    """The detectors of a run, in the order they run; all of them when none is named."""
+    return tuple(card for card in cards.detectors() if not names or card.name in names)
+
+
+def _may_decide(run: Run, by: Actor) -> bool:
+    asked = run.stage == RunStage.ASKED and run.asked_by != by.id
+    return asked and may(by, Permission.RUN_AUTHORISE, run.guard())
+
+
+@dataclass(frozen=True)
+class RunsWaiting:
+    """What the first page says of runs: those to decide on, and those that are running."""
+
+    to_decide: tuple[RunRow, ...]
+    running: tuple[RunRow, ...]
+
+
+def runs_waiting(by: Actor) -> RunsWaiting:
+    """Runs that wait for this actor's decision, and runs under way. Two queries."""
+    stages = (RunStage.ASKED, RunStage.AUTHORISED, RunStage.RUNNING)
+    rows = list(visible_to(by).filter(stage__in=stages).order_by("pk"))
+    names = names_of({row.asked_by for row in rows})
+    decide = [row for row in rows if _may_decide(row, by)]
+    going = [row for row in rows if row.stage != RunStage.ASKED]
+    return RunsWaiting(
+        tuple(_row(row, names, Counter()) for row in decide),
+        tuple(_row(row, names, Counter()) for row in going),
+    )

@@ -1,0 +1,112 @@
+"""The stages of an extract, a run and a finding. Pure: the statistics of findings are in rules.py."""
+
+from __future__ import annotations
+
+from enum import StrEnum, auto
+
+from custodiet.core.machine import Machine
+
+
+class ExtractStage(StrEnum):
+    """Where a handed-in file is."""
+
+    WAITING = auto()
+    KEPT = auto()
+    REFUSED = auto()
+
+
+EXTRACT = Machine(
+    ExtractStage.WAITING,
+    {
+        ExtractStage.WAITING: frozenset({ExtractStage.KEPT, ExtractStage.REFUSED}),
+        ExtractStage.KEPT: frozenset(),
+        ExtractStage.REFUSED: frozenset({ExtractStage.WAITING}),
+    },
+)
+
+
+class RunStage(StrEnum):
+    """Where a run is. Nothing is read before it is authorised."""
+
+    ASKED = auto()
+    AUTHORISED = auto()
+    RUNNING = auto()
+    FINISHED = auto()
+    STOPPED = auto()
+    FAILED = auto()
+    REFUSED = auto()
+
+    @property
+    def words(self) -> str:
+        """The stage as a page says it."""
+        return {
+            RunStage.ASKED: "Waiting for authority",
+            RunStage.AUTHORISED: "Authorised, about to start",
+            RunStage.RUNNING: "Running",
+            RunStage.FINISHED: "Finished",
+            RunStage.STOPPED: "Stopped",
+            RunStage.FAILED: "Could not finish",
+            RunStage.REFUSED: "Authority refused",
+        }[self]
+
+
+R = RunStage
+RUN = Machine(
+    R.ASKED,
+    {
+        R.ASKED: frozenset({R.AUTHORISED, R.REFUSED}),
+        # A worker that is killed leaves a run that another takes up: running leads to running.
+        R.AUTHORISED: frozenset({R.RUNNING, R.STOPPED, R.FAILED}),
+        R.RUNNING: frozenset({R.RUNNING, R.FINISHED, R.STOPPED, R.FAILED}),
+        R.FINISHED: frozenset(),
+        R.STOPPED: frozenset(),
+        R.FAILED: frozenset(),
+        R.REFUSED: frozenset(),
+    },
+)
+
+
+class FindingStage(StrEnum):
+    """Where a finding is. Only a person moves it."""
+
+    NEW = auto()
+    CHECKING = auto()
+    RAISED = auto()
+    EXPLAINED = auto()
+
+    @property
+    def words(self) -> str:
+        """The stage as a page says it."""
+        return {
+            FindingStage.NEW: "Not yet decided",
+            FindingStage.CHECKING: "Partly checked",
+            FindingStage.RAISED: "Raised as a lead",
+            FindingStage.EXPLAINED: "Explained",
+        }[self]
+
+
+F = FindingStage
+FINDING = Machine(
+    F.NEW,
+    {
+        F.NEW: frozenset({F.CHECKING, F.RAISED, F.EXPLAINED}),
+        F.CHECKING: frozenset({F.CHECKING, F.RAISED, F.EXPLAINED}),
+        # What was thought explained may turn out not to be; the earlier decision stays beside the new one.
+        F.EXPLAINED: frozenset({F.RAISED}),
+        F.RAISED: frozenset(),
+    },
+)
+UNDECIDED = frozenset({F.NEW, F.CHECKING})
+
+
+class Ran(StrEnum):
+    """What became of one detector in one run."""
+
+    RAN = auto()
+    RAN_IN_PART = auto()
+    COULD_NOT_RUN = auto()
+
+    @property
+    def words(self) -> str:
+        """As a page says it."""
+        return {Ran.RAN: "Finished", Ran.RAN_IN_PART: "Ran in part", Ran.COULD_NOT_RUN: "Could not run"}[self]
