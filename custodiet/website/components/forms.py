@@ -40,8 +40,9 @@ def field_problems(bound: BoundField) -> list[str]:
     required = forms.Field.default_error_messages["required"]
     label = str(bound.label)
     ask = "Answer" if label.endswith("?") else "Fill in"
-    if isinstance(bound.field.widget, forms.RadioSelect | forms.Select) and ask == "Fill in":
-        ask = "Choose"
+    for kinds, word in ((forms.RadioSelect | forms.Select, "Choose"), (forms.CheckboxInput, "Tick")):
+        if isinstance(bound.field.widget, kinds) and ask == "Fill in":
+            ask = word
     return [f"{ask}: {label}" if text == required else text for text in bound.errors]
 
 
@@ -74,7 +75,7 @@ def _common(bound: BoundField, look: dict[str, Any]) -> dict[str, Any]:
         "id": bound.auto_id,
         "name": bound.html_name,
         "classes": classes(attrs.get("class"), look.get("classes")),
-        "hint": _hint(look.get("hint") or bound.help_text),
+        "hint": _hint(look.get("hint", bound.help_text)),
         "errorMessage": {"text": " ".join(field_problems(bound))} if bound.errors else None,
         "autocomplete": attrs.get("autocomplete"),
         "inputmode": attrs.get("inputmode"),
@@ -84,12 +85,24 @@ def _common(bound: BoundField, look: dict[str, Any]) -> dict[str, Any]:
 
 
 TAKEN = frozenset(
-    {"class", "rows", "cols", "autocomplete", "inputmode", "required", "hints", "maxlength", "id"}
+    {
+        "class",
+        "rows",
+        "cols",
+        "autocomplete",
+        "inputmode",
+        "required",
+        "hints",
+        "maxlength",
+        "id",
+        "placeholder",
+        "type",
+    }
 )
 
 
 def _hint(said: Any) -> dict[str, Any] | None:
-    return {"html" if isinstance(said, SafeString) else "text": said} if said else None
+    return {"html" if hasattr(said, "__html__") else "text": said} if said else None
 
 
 def _label(bound: BoundField, look: dict[str, Any], kind: str = "govuk-label") -> dict[str, Any]:

@@ -167,24 +167,22 @@ def grade(source: Any, information: Any, handling: Any) -> SafeString:
 def quote(rule: Any) -> SafeString:
     """A rule's own words with document and place; a rule without a quotation is only named.
 
-    rule  core.policy Rule: says, standing, citation (quote, place, document_title) or None
+    rule  core.policy Rule
     """
-    cited = getattr(rule, "citation", None)
-    text = (getattr(cited, "quote", "") or "").strip().strip("“”")
-    place = ", ".join(str(part) for part in _source(cited) if part)
-    if not text:
-        named = join((rule.says, f" {place}." if place else None))
-        return el("p", {"class": "govuk-body cust-rule"}, named)
+    cited = rule.citation
+    source = f"{cited.title}, {cited.place}" if cited else ""
+    if rule.approved_by:
+        local = f"Local value, approved by {rule.approved_by}, in force from {day(rule.since)}"
+        source = f"{source}. {local}" if source else local
+    if not (cited and cited.quote):
+        return el("p", {"class": "govuk-body cust-rule"}, rule.says, f" {source}." if source else None)
+    unchecked = None if cited.verified else ". These words have not been checked against the document"
     return el(
         "figure",
         {"class": "cust-quote"},
-        el("blockquote", None, el("p", None, f"“{text}”")),
-        el("figcaption", None, place),
+        el("blockquote", None, el("p", None, f"“{cited.quote.strip().strip('“”')}”")),
+        el("figcaption", None, source, unchecked),
     )
-
-
-def _source(cited: Any) -> tuple[Any, Any]:
-    return (getattr(cited, "document_title", ""), getattr(cited, "place", ""))
 
 
 @register.simple_tag
