@@ -1,0 +1,139 @@
+"""The cards on top of the SQL files: what each detector and building block is, needs and gives."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from pathlib import Path
+
+HERE = Path(__file__).resolve().parent
+
+_LINE = re.compile(r"^-- (title|because|needs|helps|gives|per|of|chance|innocent)\s+(.+)$")
+
+# the order in which pages list them
+DETECTORS = (
+    "repeated_lookups",
+    "unexplained_lookups",
+    "after_involvement_ended",
+    "several_systems",
+    "off_duty_lookups",
+    "skewed_to_vulnerable_women",
+    "reasons_that_say_nothing",
+)
+
+
+@dataclass(frozen=True)
+class View:
+    """A building block: a select that detectors and other blocks read by name."""
+
+    name: str
+    title: str
+    needs: tuple[str, ...]
+    sql: str
+
+
+@dataclass(frozen=True)
+class Detector:
+    """One detector's card and its SQL.
+
+    because   the rule on the shelf whose number it applies
+    needs     each entry is table or table.column; alternatives are parted by a bar, and one of them will do
+    helps     what it can do without, at the cost of explaining less
+    per       "officer" or "officer and person": what one finding is about
+    of        "lookups" or "unexplained": what its rate is a share of
+    chance    a count becomes a finding only when peers make chance unlikely
+    innocent  explanations to rule out
+    """
+
+    name: str
+    title: str
+    because: str
+    needs: tuple[str, ...]
+    helps: tuple[str, ...]
+    gives: str
+    per: str
+    of: str
+    chance: bool
+    innocent: tuple[str, ...]
+    sql: str
+
+    @property
+    def rule(self) -> str:
+        """Name the rule without its shelf: the parameter that the SQL and the threshold use."""
+        return self.because.removeprefix("detection.")
+
+
+def detectors(folder: Path = HERE / "signals") -> tuple[Detector, ...]:
+    """Read every detector, in the order pages list them."""
+    return tuple(_detector(folder / f"{name}.sql") for name in DETECTORS)
+
+
+def views(folder: Path = HERE / "views") -> dict[str, View]:
+    """Read every building block, by name."""
+    found = {}
+    for path in sorted(folder.glob("*.sql")):
+        text = path.read_text(encoding="utf-8")
+        card = _card(text)
+        found[path.stem] = View(path.stem, card["title"], _list(card.get("needs", ""), ","), text)
+    return found
+
+
+def with_views(sql: str, known: dict[str, View], given: frozenset[str]) -> str:
+    """Put the building blocks that a select reads in front of it. This will be one statement, in order.
+
+    given  names that exist already, as tables, and need no block
+    """
+    wanted: list[str] = []
+
+    def want(text: str) -> None:
+        for name in _names(text):
+            if name in known and name not in given and name not in wanted:
+                want(known[name].sql)
+                wanted.append(name)
+
+    want(sql)
+    if not wanted:
+        return sql
+    blocks = ",\n".join(f"{name} AS (\n{known[name].sql}\n)" for name in wanted)
+    # a select that starts with its own WITH is wrapped, so that no two lists of blocks have to be merged
+    return f"WITH {blocks}\nSELECT * FROM (\n{sql}\n) AS asked"
+
+
+def parameters(sql: str) -> frozenset[str]:
+    """Name the rules that a select is fed."""
+    return frozenset(re.findall(r"\$([a-z_]+)", _uncommented(sql)))
+
+
+def _names(sql: str) -> list[str]:
+    return re.findall(r"\b(?:FROM|JOIN)\s+([a-z_]+)", _uncommented(sql))
+
+
+def _uncommented(sql: str) -> str:
+    return "\n".join(line for line in sql.splitlines() if not line.lstrip().startswith("--"))
+
+
+def _card(text: str) -> dict[str, str]:
+    lines = (_LINE.match(line) for line in text.splitlines())
+    return {line.group(1): line.group(2).strip() for line in lines if line}
+
+
+def _list(text: str, mark: str) -> tuple[str, ...]:
+    return tuple(part.strip() for part in text.split(mark) if part.strip())
+
+
+def _detector(path: Path) -> Detector:
+    text = path.read_text(encoding="utf-8")
+    card = _card(text)
+    return Detector(
+        name=path.stem,
+        title=card["title"],
+        because=card["because"],
+        needs=_list(card["needs"], ","),
+        helps=_list(card.get("helps", ""), ","),
+        gives=card["gives"],
+        per=card["per"],
+        of=card["of"],
+        chance=card["chance"] == "yes",
+        innocent=_list(card["innocent"], ";"),
+        sql=text,
+    )

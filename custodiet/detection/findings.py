@@ -1,0 +1,154 @@
+"""What a detector hands on: findings with their evidence, in plain values that pages and rooms can carry."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+EVIDENCE_CAP = 200
+"""Rows shown with one finding. What counts comes first; the finding says how many there were in all."""
+
+
+@dataclass(frozen=True)
+class EvidenceRow:
+    """One look-up as the finding page shows it.
+
+    looked_up_at  UTC
+    zone          the place's own time zone, for showing the moment as people there knew it
+    counted       it is one of those that the detector counts
+    explained     the force's own records, as they stood then, give a reason
+    because       that reason, or what was looked for and not found, in words
+    duty          on, off or unknown
+    duty_words    the same in words: "Off duty: last shift ended Sat 17 Oct 2026, 22:00 BST"
+    """
+
+    lookup_id: str
+    looked_up_at: datetime
+    zone: str
+    system: str
+    action: str
+    person_id: str | None
+    reason: str
+    counted: bool
+    explained: bool
+    because: str
+    duty: str
+    duty_words: str
+
+
+@dataclass(frozen=True)
+class Peers:
+    """The group an officer is compared with, without the officer.
+
+    words   who they are: "constable, Northmarch East"
+    count   how many
+    rates   each one's rate for every 1,000, lowest first, for the dots of the chart
+    low     the rate that one in twenty is below
+    middle  the middle rate
+    high    the rate that one in twenty is above
+    """
+
+    words: str
+    count: int
+    rates: tuple[float, ...]
+    low: float
+    middle: float
+    high: float
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """One officer against peers.
+
+    counted   what the detector counts
+    exposure  of how many look-ups
+    rate      counted for every 1,000
+    low       lower end of the rate's 95% interval
+    high      upper end
+    p_value   how often a peer of this kind would reach as many by chance
+    q_value   of findings this strong in the run, the share expected by chance
+    """
+
+    counted: int
+    exposure: int
+    rate: float
+    low: float
+    high: float
+    p_value: float
+    q_value: float
+    peers: Peers
+
+
+@dataclass(frozen=True)
+class Finding:
+    """What the records do not explain about one officer's look-ups. It accuses nobody.
+
+    person_id  the person looked up, where the detector is about one person; else None
+    found      how many look-ups the detector counts in this finding
+    of         what the rate is a share of: lookups or unexplained
+    evidence   oldest first, at most EVIDENCE_CAP
+    whole      how many rows of evidence there were before the cap
+    """
+
+    detector: str
+    officer_id: str
+    person_id: str | None
+    first_at: datetime
+    last_at: datetime
+    found: int
+    of: str
+    comparison: Comparison
+    evidence: tuple[EvidenceRow, ...]
+    whole: int
+
+    @property
+    def unexplained(self) -> int:
+        """Count the look-ups that the detector counts: those that nothing explains."""
+        return self.found
+
+
+@dataclass(frozen=True)
+class Missing:
+    """Something that a detector could not have.
+
+    table    the canonical table
+    column   the column that is empty; None when the whole table is absent
+    extract  the extract that would supply it, in words
+    why      one sentence for the page
+    """
+
+    table: str
+    column: str | None
+    extract: str
+    why: str
+
+
+@dataclass(frozen=True)
+class DetectorResult:
+    """What running one detector gave.
+
+    state      "ran", "ran in part" or "could not run"
+    missing    what it had to do without
+    rows_read  look-ups in scope
+    looked_at  officers with at least one look-up in scope
+    """
+
+    detector: str
+    state: str
+    findings: tuple[Finding, ...]
+    rows_read: int
+    looked_at: int
+    seconds: float
+    missing: tuple[Missing, ...]
+
+
+@dataclass(frozen=True)
+class Overview:
+    """A run's counts over its scope: look-ups, those of a person, those not explained, officers, days."""
+
+    lookups: int
+    of_a_person: int
+    unexplained: int
+    officers: int
+    first_at: datetime | None
+    last_at: datetime | None

@@ -1,0 +1,226 @@
+"""How one officer's count is weighed against peers. Pure: values in, values out.
+
+A peer group's rates differ from officer to officer by more than chance, so the group is a beta-binomial: its
+mean and spread are taken from the peers without the officer. The chance that a peer would reach the officer's
+count gives the p-value; Benjamini and Hochberg's step turns the run's p-values into q-values.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+
+import numpy as np
+from numpy.typing import NDArray
+
+from custodiet.detection.findings import Comparison, Peers
+
+Numbers = NDArray[np.float64]
+
+_NO_SPREAD = 1e-6  # below this the group differs by chance alone, and the beta-binomial is a binomial
+_FOR_EVERY = 1_000  # rates are for every thousand look-ups
+
+
+@dataclass(frozen=True)
+class Spread:
+    """A peer group's rates: their mean, and how far they differ beyond chance (0 not at all, 1 wholly)."""
+
+    mean: float
+    beyond_chance: float
+
+
+def spread(counted: Numbers, exposure: Numbers) -> Spread:
+    """Take a group's mean rate and its spread beyond chance. This will never give a mean of 0 or 1.
+
+    counted   for each peer, what the detector counts; at most the exposure
+    exposure  for each peer, of how many; peers with none are left out
+    """
+    some = exposure > 0
+    k, n = counted[some], exposure[some]
+    total = float(n.sum())
+    # half a count more on each side: a group that never did a thing can still do it once
+    mean = (float(k.sum()) + 0.5) / (total + 1.0)
+    if len(n) < 2 or total <= len(n):
+        return Spread(mean, 0.0)
+    chance = float((((k - n * mean) ** 2) / (n * mean * (1 - mean))).sum())
+    beyond = (chance - (len(n) - 1)) / float((n - 1).sum())
+    return Spread(mean, min(max(beyond, 0.0), 0.99))
+
+
+def tail(counted: int, exposure: int, group: Spread) -> float:
+    """Say how often somebody of this group would count as many or more. This will be between 0 and 1."""
+    if counted <= 0:
+        return 1.0
+    if counted > exposure:
+        raise ValueError("More counted than there was to count.")
+    below = counted <= exposure * group.mean
+    ks = range(counted) if below else range(counted, exposure + 1)
+    total = 0.0
+    for k in ks:
+        part = math.exp(_log_chance(k, exposure, group))
+        total += part
+        if not below and part < total * 1e-12:
+            break
+    return min(max(1.0 - total if below else total, 0.0), 1.0)
+
+
+def _log_chance(k: int, n: int, group: Spread) -> float:
+    ways = math.lgamma(n + 1) - math.lgamma(k + 1) - math.lgamma(n - k + 1)
+    if group.beyond_chance < _NO_SPREAD:
+        return ways + k * math.log(group.mean) + (n - k) * math.log1p(-group.mean)
+    size = 1 / group.beyond_chance - 1
+    a, b = group.mean * size, (1 - group.mean) * size
+    return ways + _log_beta(k + a, n - k + b) - _log_beta(a, b)
+
+
+def _log_beta(a: float, b: float) -> float:
+    return math.lgamma(a) + math.lgamma(b) - math.lgamma(a + b)
+
+
+def interval(counted: int, exposure: int) -> tuple[float, float]:
+    """Give the 95% interval of a share, by Clopper and Pearson. This will hold the share itself.
+
+    Wide where the numbers are small, which is the point of showing it.
+    """
+    if exposure <= 0:
+        return 0.0, 1.0
+    low = 0.0 if counted == 0 else _solve(lambda share: _at_least(counted, exposure, share), 0.025)
+    high = (
+        1.0 if counted == exposure else _solve(lambda share: _at_least(counted + 1, exposure, share), 0.975)
+    )
+    return low, high
+
+
+def _at_least(counted: int, exposure: int, share: float) -> float:
+    return tail(counted, exposure, Spread(share, 0.0))
+
+
+def _solve(rising: Callable[[float], float], wanted: float) -> float:
+    low, high = 1e-12, 1 - 1e-12
+    for _ in range(60):
+        middle = (low + high) / 2
+        low, high = (middle, high) if rising(middle) < wanted else (low, middle)
+    return (low + high) / 2
+
+
+def q_values(p_values: Sequence[float]) -> list[float]:
+    """Correct for the number of people looked at, by Benjamini and Hochberg.
+
+    This will give, for each p-value in its place, the share of findings this strong that chance would make.
+    """
+    count = len(p_values)
+    order = sorted(range(count), key=lambda place: p_values[place])
+    q = [1.0] * count
+    least = 1.0
+    for rank in range(count, 0, -1):
+        place = order[rank - 1]
+        least = min(least, p_values[place] * count / rank)
+        q[place] = least
+    return q
+
+
+@dataclass(frozen=True)
+class Searched:
+    """One officer in a comparison: what was counted, of how many, and the group of the right width."""
+
+    officer_id: str
+    role: str
+    unit: str
+    width: str  # unit, role or everybody
+    counted: int
+    exposure: int
+    counts_as_peer: bool
+
+
+def compare(everybody: Sequence[Searched]) -> dict[str, Comparison]:
+    """Compare every officer with peers. This will leave out officers for whom nothing was counted.
+
+    Each officer's group never includes that officer. Nobody with no peers at all is found unusual.
+    """
+    counted = np.array([one.counted for one in everybody], dtype=float)
+    exposure = np.array([one.exposure for one in everybody], dtype=float)
+    usable = np.array([one.counts_as_peer and one.exposure > 0 for one in everybody], dtype=bool)
+    keys = _groups(everybody)
+    chances: list[float] = []
+    groups: list[NDArray[np.bool_]] = []
+    for place, one in enumerate(everybody):
+        if one.counted == 0:
+            chances.append(1.0)
+            groups.append(usable[:0])
+            continue
+        group = usable & (keys[one.width] == keys[one.width][place])
+        group[place] = False
+        groups.append(group)
+        alone = not group.any()
+        group_spread = spread(counted[group], exposure[group])
+        chances.append(1.0 if alone else tail(one.counted, max(one.exposure, one.counted), group_spread))
+    shares = q_values(chances)
+    return {
+        one.officer_id: _comparison(
+            one, chances[place], shares[place], counted[groups[place]], exposure[groups[place]]
+        )
+        for place, one in enumerate(everybody)
+        if one.counted
+    }
+
+
+def _groups(everybody: Sequence[Searched]) -> dict[str, NDArray[np.str_]]:
+    return {
+        "unit": np.array([f"{one.role}\n{one.unit}" for one in everybody]),
+        "role": np.array([one.role for one in everybody]),
+        "everybody": np.array(["" for _ in everybody]),
+    }
+
+
+def _comparison(one: Searched, p: float, q: float, counted: Numbers, exposure: Numbers) -> Comparison:
+    low, high = interval(one.counted, max(one.exposure, one.counted))
+    rates = np.sort(counted / exposure * _FOR_EVERY) if len(counted) else np.zeros(1)
+    ends = [float(end) for end in np.quantile(rates, [0.05, 0.5, 0.95])]
+    peers = Peers(_who(one), len(counted), tuple(float(rate) for rate in rates[: len(counted)]), *ends)
+    return Comparison(
+        counted=one.counted,
+        exposure=one.exposure,
+        rate=one.counted / max(one.exposure, 1) * _FOR_EVERY,
+        low=low * _FOR_EVERY,
+        high=high * _FOR_EVERY,
+        p_value=p,
+        q_value=q,
+        peers=peers,
+    )
+
+
+def _who(one: Searched) -> str:
+    if one.width == "unit":
+        return f"{one.role}, {one.unit}"
+    return f"{one.role}, whole force" if one.width == "role" else "everybody in the log"
+
+
+def is_finding(*, found: int, least: int, q_value: float, chance_percent: int | None) -> bool:
+    """Decide whether a count is worth a person's time.
+
+    found           what the detector counts
+    least           the rule's number: this many or more
+    chance_percent  the rule's share: at most this many in a hundred by chance; None where peers do not decide
+    """
+    if found < least:
+        return False
+    return chance_percent is None or q_value <= chance_percent / 100
+
+
+def plain_reason(text: str) -> str:
+    """Reduce a typed reason to its letters and figures, as the detector compares them."""
+    return re.sub("[^a-z0-9]+", " ", text.lower()).strip()
+
+
+def plain_number(value: timedelta | int, unit: str) -> int:
+    """Turn a rule's value into the whole number that a detector is handed.
+
+    unit  days, hours or minutes for a length of time; anything else leaves a count as it is
+    """
+    if not isinstance(value, timedelta):
+        return int(value)
+    lengths = {"days": timedelta(days=1), "hours": timedelta(hours=1), "minutes": timedelta(minutes=1)}
+    return value // lengths[unit]

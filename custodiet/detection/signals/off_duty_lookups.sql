@@ -1,0 +1,13 @@
+-- title     Look-ups while off duty
+-- because   detection.off_duty_lookups
+-- needs     lookups.person_id, duties, assignments|dispatches|custody
+-- helps     officers.unit, assignments, dispatches, custody
+-- gives     look-ups made off duty that the records do not explain; days without a roster are left out
+-- per       officer
+-- of        lookups
+-- chance    no
+-- innocent  overtime or a recall that was not booked; a shift swap that was not keyed in; on call from home; a shared or borrowed login; a clock that runs wrong on the terminal
+
+SELECT system, lookup_id, officer_id, person_id, looked_up_at
+FROM on_duty
+WHERE duty = 'off'

@@ -1,0 +1,14 @@
+-- title     Look-ups with a reason that says nothing
+-- because   detection.reasons_that_say_nothing
+-- needs     lookups.reason
+-- helps     officers.role
+-- gives     look-ups whose typed reason is empty or a word that says nothing about why
+-- per       officer
+-- of        lookups
+-- chance    yes
+-- innocent  a habit that the unit teaches or tolerates; a field that the system makes people fill in; a system account or a test of the equipment; the case number kept somewhere else
+
+SELECT l.system, l.lookup_id, l.officer_id, l.person_id, l.looked_up_at
+FROM lookups AS l
+SEMI JOIN empty_reasons AS e
+    ON trim(regexp_replace(lower(coalesce(l.reason, '')), '[^a-z0-9]+', ' ', 'g')) = e.reason

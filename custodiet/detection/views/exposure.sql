@@ -1,0 +1,12 @@
+-- title     How much each officer searched
+-- needs     lookups, lookups_unexplained
+-- gives     officer_id, lookups, unexplained
+
+SELECT
+    l.officer_id,
+    l.lookups,
+    coalesce(u.unexplained, 0) AS unexplained
+FROM (SELECT officer_id, count(*) AS lookups FROM lookups GROUP BY officer_id) AS l
+LEFT JOIN (
+    SELECT officer_id, count(*) AS unexplained FROM lookups_unexplained GROUP BY officer_id
+) AS u ON l.officer_id = u.officer_id

@@ -1,0 +1,40 @@
+-- title     Look-ups of a person that the force's own records do not explain
+-- needs     lookups, involvement, supervision, team_involvement, remit_parties, posts
+-- gives     system, lookup_id, officer_id, person_id, looked_up_at
+--
+-- A waterfall: each step passes on only what it cannot explain. The order is the order of the reasons:
+-- the officer's own part, supervision, the team, the remit. Every join has two equalities and a range.
+
+SELECT
+    l.system,
+    l.lookup_id,
+    l.officer_id,
+    l.person_id,
+    l.looked_up_at
+FROM lookups AS l
+ANTI JOIN involvement AS i
+    ON
+        l.officer_id = i.officer_id
+        AND l.person_id = i.person_id
+        AND l.looked_up_at BETWEEN i.from_at AND i.until_at
+ANTI JOIN supervision AS s
+    ON
+        l.officer_id = s.officer_id
+        AND l.person_id = s.person_id
+        AND l.looked_up_at BETWEEN s.from_at AND s.until_at
+LEFT JOIN posts AS o ON l.officer_id = o.officer_id
+ANTI JOIN team_involvement AS t
+    ON
+        o.unit = t.unit
+        AND o.team = t.team
+        AND l.person_id = t.person_id
+        AND l.looked_up_at BETWEEN t.from_at AND t.until_at
+ANTI JOIN remit_parties AS r
+    ON
+        o.specialist = r.specialist
+        AND l.person_id = r.person_id
+        AND l.looked_up_at BETWEEN r.from_at AND r.until_at
+WHERE
+    l.person_id IS NOT NULL
+    AND l.person_id <> ''
+    AND coalesce(o.auditor, 'no') = 'no'

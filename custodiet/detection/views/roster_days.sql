@@ -1,0 +1,24 @@
+-- title     Days on which a unit's roster is there at all
+-- needs     duties, officers
+-- gives     unit, day
+--
+-- Somebody of the unit booked on that day and somebody the day before, so that a look-up in the small hours
+-- after a gap is not taken for one made off duty.
+
+SELECT
+    t.unit,
+    t.day
+FROM (
+    SELECT DISTINCT
+        coalesce(o.unit, '') AS unit,
+        CAST(d.starts_at AS DATE) AS day
+    FROM duties AS d
+    LEFT JOIN officers AS o ON d.officer_id = o.officer_id
+) AS t
+INNER JOIN (
+    SELECT DISTINCT
+        coalesce(o.unit, '') AS unit,
+        CAST(d.starts_at AS DATE) + 1 AS day
+    FROM duties AS d
+    LEFT JOIN officers AS o ON d.officer_id = o.officer_id
+) AS y ON t.unit = y.unit AND t.day = y.day

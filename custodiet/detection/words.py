@@ -1,0 +1,185 @@
+"""The sentences of a finding: why somebody is seeing it, and what stands beside each look-up. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from custodiet.detection.findings import Finding
+
+USUAL_ZONE = "Europe/London"  # for showing a moment where the log states no zone
+
+
+def reasons(finding: Finding) -> tuple[str, ...]:
+    """Say why somebody is seeing this, in sentences. This will state facts only, and accuse nobody."""
+    mine = [row for row in finding.evidence if row.counted]
+    explained = sum(row.explained for row in finding.evidence)
+    systems = len({row.system for row in mine})
+    days = (finding.last_at - finding.first_at).days + 1
+    whom = (
+        f"person {finding.person_id}" if finding.person_id else f"{len({r.person_id for r in mine})} people"
+    )
+    if finding.detector == "reasons_that_say_nothing":
+        first = (
+            f"{finding.officer_id} made {finding.found} look-ups in {plural(days, 'day')} with a reason that "
+            "says nothing about why."
+        )
+    else:
+        first = (
+            f"{finding.officer_id} looked up {whom} {times(finding.found)} in {plural(days, 'day')}, on "
+            f"{plural(systems, 'system')}, and the force’s own records do not explain why."
+        )
+    lines = [first]
+    if explained:
+        lines.append(f"The records do explain {explained} other look-ups of the same people.")
+    lines += _duty(finding)
+    lines += _against(finding)
+    return tuple(lines)
+
+
+def _duty(finding: Finding) -> list[str]:
+    duty = [row.duty for row in finding.evidence if row.counted]
+    off, unknown = duty.count("off"), duty.count("unknown")
+    lines = [f"{off} of the {len(duty)} were made off duty."] if off else []
+    if unknown and finding.detector != "reasons_that_say_nothing":
+        lines.append(f"For {unknown} we cannot say whether on duty, because a roster is missing.")
+    return lines
+
+
+def _against(finding: Finding) -> list[str]:
+    facts = finding.comparison
+    if facts.peers.count == 0:
+        return ["There are no peers to compare with."]
+    of = "unexplained look-ups" if finding.of == "unexplained" else "look-ups"
+    rate = (
+        f"That is {facts.counted} of {facts.exposure} {of}, or {facts.rate:.1f} in every 1,000. "
+        f"The middle one of {facts.peers.count} peers ({facts.peers.words}) has {facts.peers.middle:.1f}."
+    )
+    lines = [rate]
+    if facts.q_value >= 0.5:
+        lines.append("Peers vary so much that chance alone could well explain a rate like this.")
+    elif facts.q_value > 0.001:
+        share = max(2, round(1 / facts.q_value))
+        lines.append(f"Of findings this strong in this run, about 1 in {share} would be expected by chance.")
+    else:
+        lines.append(
+            "Of findings this strong in this run, fewer than 1 in 1,000 would be expected by chance."
+        )
+    return lines
+
+
+def times(count: int) -> str:
+    """Say how often, as people do."""
+    return {1: "once", 2: "twice"}.get(count, f"{count:,} times")
+
+
+def plural(count: int, word: str) -> str:
+    """Say how many of a thing. This will add an s where there is not exactly one."""
+    return f"{count:,} {word}" if count == 1 else f"{count:,} {word}s"
+
+
+@dataclass(frozen=True)
+class Part:
+    """One part that an officer had in a record about a person.
+
+    reason    assignment, dispatch, custody, supervision, team or remit
+    other     the colleague whose part it was, or the remit
+    known_at  when it was keyed in
+    """
+
+    reason: str
+    record: str | None
+    began_at: datetime | None
+    ended_at: datetime | None
+    other: str | None = None
+    known_at: datetime | None = None
+
+
+def explained(part: Part, zone: str) -> str:
+    """Say what explains a look-up. This will name the record, so that somebody can open it."""
+    record = part.record or "a record without a number"
+    span = _span(part, zone)
+    return {
+        "assignment": f"Assigned to {record}{span}",
+        "dispatch": f"Sent to {record} on {on(part.began_at, zone)}",
+        "custody": f"Dealt with the person in custody{span}",
+        "supervision": f"Supervises {part.other}, who had a part in {record}{span}",
+        "team": f"{part.other} of the same team had a part in {record}{span}",
+        "remit": _remit(part, zone),
+    }[part.reason]
+
+
+def not_explained(at: datetime, parts: Sequence[Part], zone: str) -> str:
+    """Say what was looked for and not found. This will name a part that had ended, or was keyed in later.
+
+    parts  every part that the officer ever had in a record about this person
+    """
+    ended = [p for p in parts if p.ended_at and p.ended_at < at]
+    later = [p for p in parts if p.known_at and p.known_at > at and p.began_at and p.began_at <= at]
+    lines = []
+    if ended:
+        last = max(ended, key=lambda part: part.ended_at or at)
+        what = {"assignment": "Assignment to", "dispatch": "Dispatch to", "custody": "Custody record"}
+        verb = "was" if last.reason == "dispatch" else "ended"
+        lines.append(f"{what[last.reason]} {last.record or 'a record'} {verb} on {on(last.ended_at, zone)}.")
+    if later:
+        first = min(later, key=lambda part: part.known_at or at)
+        lines.append(
+            f"A part in {first.record or 'a record'} was keyed in only on {on(first.known_at, zone)}."
+        )
+    lines.append(
+        "No assignment, dispatch, custody, supervision, team or remit found that holds at this time."
+    )
+    return " ".join(lines)
+
+
+def duty(state: str, last_ended: datetime | None, zone: str) -> str:
+    """Say whether the officer was on duty, and where off, when the last shift ended."""
+    if state == "on":
+        return "On duty"
+    if state == "unknown":
+        return "Duty not known: no roster for this officer and day"
+    if last_ended is None:
+        return "Off duty: no shift in the week before"
+    local = last_ended.astimezone(_zone(zone))
+    return f"Off duty: last shift ended {on(last_ended, zone)}, {local:%H:%M %Z}"
+
+
+def on(moment: datetime | None, zone: str) -> str:
+    """Write a moment's local day as people do: Sat 17 Oct 2026."""
+    if moment is None:
+        return "a day that is not recorded"
+    local = moment.astimezone(_zone(zone))
+    return f"{local:%a} {local.day} {local:%b %Y}"
+
+
+def _span(part: Part, zone: str) -> str:
+    if part.began_at is None:
+        return ""
+    until = f" to {on(part.ended_at, zone)}" if part.ended_at else ", still open"
+    return f" from {on(part.began_at, zone)}{until}"
+
+
+def _remit(part: Part, zone: str) -> str:
+    remit = (part.other or "specialist").replace("_", " ")
+    if part.record is None:
+        return f"Remit: {remit}"
+    return f"Remit: {remit}; the person was party to {part.record} of {on(part.began_at, zone)}"
+
+
+def _zone(name: str) -> ZoneInfo:
+    try:
+        return ZoneInfo(name or USUAL_ZONE)
+    except (ZoneInfoNotFoundError, ValueError):
+        return ZoneInfo(USUAL_ZONE)
+
+
+def typed(reason: str) -> str:
+    """Say what was typed as the reason of a look-up that names nobody."""
+    return (
+        f"The log names no person. Reason typed: “{reason}”"
+        if reason
+        else "The log names no person or reason."
+    )
