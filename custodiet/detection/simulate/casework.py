@@ -19,6 +19,7 @@ from custodiet.detection.simulate.world import (
     CUSTODY,
     DETECTIVE,
     NEIGHBOURHOOD,
+    PCSO,
     PROTECTION,
     Stream,
     World,
@@ -79,6 +80,7 @@ class DayOfWork:
     sent_recorded: Numbers
     held_officer: Numbers
     held_person: Numbers
+    held_incident: Numbers
     held_from: Numbers
     held_until: Numbers
 
@@ -113,7 +115,7 @@ def day_of_work(world: World, day: int) -> DayOfWork:
         other,
         *_parts(world, rng, (kind, lead, number, victim, other, opened, sent, closed)),
         *_sent(rng, worked, pool, (first, number, victim, sent)),
-        *_held(world, rng, worked, (lead, other, sent)),
+        *_held(world, rng, worked, (lead, number, other, sent)),
     )
 
 
@@ -141,7 +143,7 @@ def _parts(world: World, rng: np.random.Generator, of: tuple[Numbers, ...]) -> t
         picked = members[rng.integers(0, len(members), size)]
         owner = np.where(taken, picked, owner)
         begins = np.where(taken, opened + rng.integers(4 * HOUR, 40 * HOUR, size), begins)
-    locals_ = np.flatnonzero(world.staff.role == NEIGHBOURHOOD)
+    locals_ = np.flatnonzero((world.staff.role == NEIGHBOURHOOD) | (world.staff.role == PCSO))
     visited = np.flatnonzero((kind <= 3) & (rng.random(size) < 0.35))
     visitor = locals_[rng.integers(0, len(locals_), len(visited))]
     both = np.flatnonzero(other >= 0)
@@ -184,7 +186,7 @@ def _held(
     world: World, rng: np.random.Generator, worked: Shifts, of: tuple[Numbers, ...]
 ) -> tuple[Numbers, ...]:
     """Hold some of the others, with a custody officer and the arresting officer."""
-    lead, other, sent = of
+    lead, number, other, sent = of
     desk = np.flatnonzero(world.staff.role[worked.officer] == CUSTODY)
     size = len(lead)
     on_desk = desk[rng.integers(0, max(len(desk), 1), size)] if len(desk) else np.zeros(size, dtype=np.int64)
@@ -196,6 +198,7 @@ def _held(
     return (
         np.concatenate([worked.officer[on_desk[held]], lead[held]]),
         np.concatenate([other[held], other[held]]),
+        np.concatenate([number[held], number[held]]),
         np.concatenate([begins[held], begins[held]]),
         np.concatenate([until[held], until[held]]),
     )
@@ -209,7 +212,7 @@ class Book:
     starts: Numbers  # by officer: where that officer's links begin
     person: Numbers
     incident: Numbers
-    known_at: Numbers
+    kind: Numbers  # of the incident
     until_at: Numbers
 
     def pick(self, officer: Numbers, at: Numbers, back: Numbers, lasts: int) -> tuple[Numbers, Mask]:
@@ -239,42 +242,26 @@ class Books:
     held: Book
 
 
-def _book(world: World, officer: Numbers, columns: tuple[Numbers, Numbers, Numbers, Numbers]) -> Book:
-    person, incident, known, until = columns
+def _book(world: World, days: list[DayOfWork], names: tuple[str, str, str, str, str]) -> Book:
+    """Order one kind of link. names: its columns of officer, person, incident, known from, until."""
+    officer, person, incident, known, until = (
+        np.concatenate([getattr(day, name) for day in days]) for name in names
+    )
+    kind = np.concatenate([day.kind[getattr(day, names[2]) % 100_000 - 1] for day in days])
     key = (officer << 33) | known
     order = np.argsort(key, kind="stable")
     starts = np.searchsorted(key[order], np.arange(len(world.staff.number)) << 33)
-    return Book(key[order], starts, person[order], incident[order], known[order], until[order])
+    return Book(key[order], starts, person[order], incident[order], kind[order], until[order])
 
 
 @lru_cache(maxsize=3)
 def books(world: World, first: int, last: int) -> Books:
     """Gather what was known during these days, reaching back as far as a case may last."""
     days = [day_of_work(world, day) for day in range(max(first, world.first) - RUN_UP, last + 1)]
-
-    def joined(name: str) -> Numbers:
-        return np.concatenate([getattr(day, name) for day in days])
-
-    sent_at, none = joined("sent_at"), np.full(sum(len(day.held_from) for day in days), -1)
     return Books(
-        _book(
-            world,
-            joined("part_officer"),
-            (
-                joined("part_person"),
-                joined("part_incident"),
-                np.maximum(joined("part_recorded"), joined("part_from")),
-                joined("part_until"),
-            ),
+        parts=_book(
+            world, days, ("part_officer", "part_person", "part_incident", "part_recorded", "part_until")
         ),
-        _book(
-            world,
-            joined("sent_officer"),
-            (joined("sent_person"), joined("sent_incident"), joined("sent_recorded"), sent_at),
-        ),
-        _book(
-            world,
-            joined("held_officer"),
-            (joined("held_person"), none, joined("held_from"), joined("held_until")),
-        ),
+        sent=_book(world, days, ("sent_officer", "sent_person", "sent_incident", "sent_recorded", "sent_at")),
+        held=_book(world, days, ("held_officer", "held_person", "held_incident", "held_from", "held_until")),
     )

@@ -139,6 +139,8 @@ def keyed_late(stage: Stage) -> Plan:
             officer, person = int(work.part_officer[place]), int(work.part_person[place])
             at = stage.on_duty(officer, int(work.part_from[place]) - DAY)
             inside = work.part_from[place] < at < work.part_recorded[place]
+            # being sent there would explain the look-up whatever was keyed late
+            inside &= officer not in work.sent_officer[work.sent_incident == work.part_incident[place]]
             if inside and officer not in stage.taken and stage.fits(at):
                 officers.append(officer)
                 people.append(person)

@@ -110,15 +110,15 @@ def day_of_lookups(world: World, day: int, scale: float, month: tuple[int, int])
     )
     # a few finish writing up after booking off
     at += np.where(rng.random(size) < 0.006, 2 * HOUR, 0)
-    person, incident, good = _whom(world, rng, (officer, at), month)
+    person, incident, kind, good = _whom(world, rng, (officer, at), month)
     rows = np.flatnonzero(good)
-    return _dressed(world, rng, day, (at[rows], officer[rows], person[rows], incident[rows]))
+    return _dressed(world, rng, (at[rows], officer[rows], person[rows], incident[rows], kind[rows]))
 
 
 def _whom(
     world: World, rng: np.random.Generator, of: tuple[Numbers, Numbers], month: tuple[int, int]
-) -> tuple[Numbers, Numbers, np.ndarray]:
-    """Choose whom each look-up is of. A look-up that finds no case to belong to is not made."""
+) -> tuple[Numbers, Numbers, Numbers, np.ndarray]:
+    """Choose whom each look-up is of, and for what. A look-up that finds no case to belong to is not made."""
     officer, at = of
     staff, size = world.staff, len(officer)
     why = (_CUMULATED[staff.role[officer]] <= rng.random(size)[:, None]).sum(axis=1)
@@ -128,6 +128,7 @@ def _whom(
     back = rng.geometric(0.25, size) - 1
     person = (len(world.public.number) * rng.random(size) ** 1.3).astype(np.int64)
     incident = np.full(size, -1, dtype=np.int64)
+    kind = rng.integers(0, len(KINDS), size)
     good = (why == REMIT) | (why == STRAY)
     known = books(world, *month)
     held_lasts, sent_lasts, part_lasts = 0, 6 * DAY, 20 * DAY
@@ -141,27 +142,34 @@ def _whom(
         if len(rows) and len(book.key):
             place, found = book.pick(subject[rows], at[rows], back[rows], lasts)
             person[rows], incident[rows] = book.person[place], book.incident[place]
+            kind[rows] = book.kind[place]
             good[rows] = found
-    return person, np.where(why == TEAM, -1, incident), good
+    callers = np.flatnonzero((why == REMIT) & (staff.role[officer] == HANDLER))
+    if len(known.sent.key):
+        # a call handler cites the log that is being taken, whoever it concerns
+        place = rng.integers(0, len(known.sent.key), len(callers))
+        person[callers], incident[callers] = known.sent.person[place], known.sent.incident[place]
+        kind[callers] = known.sent.kind[place]
+    return person, np.where(why == TEAM, -1, incident), kind, good
 
 
 def _dressed(
-    world: World, rng: np.random.Generator, day: int, of: tuple[Numbers, Numbers, Numbers, Numbers]
+    world: World, rng: np.random.Generator, of: tuple[Numbers, Numbers, Numbers, Numbers, Numbers]
 ) -> Looked:
     """Give each look-up its system, action, reason, reference and terminal, and some a follow-up."""
-    at, officer, person, incident = of
+    at, officer, person, incident, kind = of
     again = np.flatnonzero(rng.random(len(at)) < FOLLOWED)
     at = np.concatenate([at, at[again] + rng.integers(15, 400, len(again))])
-    officer, person, incident = (
-        np.concatenate([column, column[again]]) for column in (officer, person, incident)
+    officer, person, incident, kind = (
+        np.concatenate([column, column[again]]) for column in (officer, person, incident, kind)
     )
     size = len(at)
     role = world.staff.role[officer]
     system = (_SYSTEMS_BY_ROLE[role] <= rng.random(size)[:, None]).sum(axis=1).clip(0, 3)
     action = np.searchsorted(np.array([0.62, 0.93, 0.98]), rng.random(size), side="right")
     empty = rng.random(size) < CONTENT_FREE
-    kind = rng.integers(0, len(_KIND_REASONS), size)
-    reason = np.where(empty, rng.integers(0, len(EMPTY_REASONS), size), len(EMPTY_REASONS) + kind)
+    said = len(EMPTY_REASONS) + kind * A_KIND + rng.integers(0, A_KIND, size)
+    reason = np.where(empty, rng.integers(0, len(EMPTY_REASONS), size), said)
     incident = np.where(rng.random(size) < np.where(empty, 0.45, 0.9), incident, -1)
     unknown = (system == VEHICLE) & (rng.random(size) < 0.04)
     terminal = terminal_of(world, officer, rng.integers(0, 1_000, size), rng.random(size) < 0.012)
@@ -197,7 +205,7 @@ def usual_lookups(world: World) -> float:
             float(world.staff.daily[shifts(world, day).officer].sum())
             for day in range(world.first, world.last + 1, 3)
         )
-        * 7
+        * 3
     )
     all_months = months(world.first, world.last)
     _, first, last = all_months[len(all_months) // 2]

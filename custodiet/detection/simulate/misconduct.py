@@ -77,7 +77,7 @@ def serial_women(stage: Stage) -> Plan:
     """S4: looks up one woman with a vulnerability marker after another, and nobody else without a case."""
     officer = stage.officer(NEIGHBOURHOOD, busy=True)
     markers = ("domestic_abuse", "sexual_offence", "mental_health", "substance")
-    women = tuple(stage.person(markers[turn % 4]) for turn in range(int(stage.rng.integers(26, 38))))
+    women = tuple(stage.person(markers[turn % 4]) for turn in range(int(stage.rng.integers(44, 60))))
     begins = stage.day(0.15)
     wanted = stage.moments(begins, begins + stage.span * DAY * 2 // 3, len(women))
     rows: list[Extra] = []

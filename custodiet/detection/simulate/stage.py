@@ -83,7 +83,7 @@ class Stage:
         return utc_midnight(self.world.first + int(self.span * share))
 
     def case(self, *, kind: int = DOMESTIC_ABUSE, role: int = CONSTABLE) -> Case:
-        """Choose a natural case of a woman, closed in the first third of the period, by its officer's role."""
+        """Choose a natural case of a woman, closed in the first third, by its officer's role."""
         first, days = self.world.first - RUN_UP, self.span // 3 + RUN_UP
         fallback: Case | None = None
         for day in self.rng.permutation(days):

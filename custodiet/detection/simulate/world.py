@@ -69,7 +69,7 @@ ROLES = (
     Role("call handler", 0.06, Pattern.ROTATING, 6.0, "control_room", "Contact Centre"),
     Role("custody officer", 0.04, Pattern.ROTATING, 4.0, "", "Custody"),
     Role("PCSO", 0.05, Pattern.SPLIT, 1.4, "", ""),
-    Role("sergeant", 0.0, Pattern.ROTATING, 4.0, "", ""),
+    Role("sergeant", 0.0, Pattern.ROTATING, 2.2, "", ""),
 )
 CONSTABLE, NEIGHBOURHOOD, DETECTIVE, PROTECTION, RESEARCHER, HANDLER, CUSTODY, PCSO, SERGEANT = range(9)
 
@@ -180,7 +180,7 @@ def _staff(rng: np.random.Generator, officers: int) -> Staff:
         unit_of += [units.index(home) if home else team % len(DIVISIONS)] * (size + 1)
         supervisor += [sergeant] * size + [-1]
     trade = np.array([teams[team][0] for team in team_of])
-    spread = np.clip(rng.gamma(0.5, 2.0, officers), 0.02, 9.0)  # k = 0.5, as measured on a real log
+    spread = np.clip(rng.gamma(0.5, 2.0, officers), 0.02, 6.0)  # k = 0.5, as measured on a real log
     phase = np.array(team_of) // len(DIVISIONS)
     return Staff(
         number=10_000 + rng.permutation(90_000)[:officers],
