@@ -85,7 +85,7 @@ class DayOfWork:
     held_until: Numbers
 
 
-@lru_cache(maxsize=500)
+@lru_cache(maxsize=150)
 def day_of_work(world: World, day: int) -> DayOfWork:
     """Make one day's incidents and the parts officers took in them."""
     rng = world.rng(Stream.CASEWORK, day)

@@ -54,11 +54,25 @@ _MIX = {
     CUSTODY: np.array([0.0, 0.0, 0.94, 0.0, 0.0, 0.02, 0.04]),
     SERGEANT: np.array([0.0, 0.0, 0.0, 0.95, 0.0, 0.0, 0.05]),
 }
-_CUMULATED = np.cumsum([_MIX.get(role, _USUAL) for role in range(len(ROLES))], axis=1)
+
+
+def _ladder(shares: list[np.ndarray]) -> tuple[np.ndarray, int]:
+    """Lay each role's shares end to end, role r between r and r + 1, so that one search serves all roles."""
+    steps = np.cumsum(shares, axis=1)[:, :-1] + np.arange(len(shares))[:, None]
+    floor = np.arange(len(shares))[:, None]
+    return np.concatenate([floor, steps], axis=1).ravel(), len(shares[0])
+
+
+def _drawn(ladder: tuple[np.ndarray, int], role: Numbers, chance: np.ndarray) -> Numbers:
+    steps, width = ladder
+    return np.searchsorted(steps, role + chance, side="right") - 1 - role * width
+
+
+_WHYS = _ladder([_MIX.get(role, _USUAL) for role in range(len(ROLES))])
 _SYSTEM_SHARES = np.array([0.46, 0.24, 0.12, 0.18])
 _HANDLER_SHARES = np.array([0.12, 0.74, 0.10, 0.04])
-_SYSTEMS_BY_ROLE = np.cumsum(
-    [_HANDLER_SHARES if role == HANDLER else _SYSTEM_SHARES for role in range(len(ROLES))], axis=1
+_SYSTEMS_BY_ROLE = _ladder(
+    [_HANDLER_SHARES if role == HANDLER else _SYSTEM_SHARES for role in range(len(ROLES))]
 )
 
 
@@ -100,19 +114,23 @@ def day_of_lookups(world: World, day: int, scale: float, month: tuple[int, int])
     month   first and last day of the month that the day is in, by which casework is gathered
     """
     rng = world.rng(Stream.LOOKUPS, day)
+    officer, at = _moments(world, rng, day, scale)
+    person, incident, kind, good = _whom(world, rng, (officer, at), month)
+    rows = np.flatnonzero(good)
+    return _dressed(world, rng, (at[rows], officer[rows], person[rows], incident[rows], kind[rows]))
+
+
+def _moments(world: World, rng: np.random.Generator, day: int, scale: float) -> tuple[Numbers, Numbers]:
+    """Choose who sits down to look somebody up that day, and when."""
     worked = shifts(world, day)
     mean = world.staff.daily[worked.officer] * rng.gamma(2.0, 0.5, len(worked.officer)) * scale
     rows = np.repeat(np.arange(len(mean)), rng.poisson(mean))
     size = len(rows)
-    officer = worked.officer[rows]
-    at = worked.starts_at[rows] + (rng.random(size) * (worked.ends_at[rows] - worked.starts_at[rows])).astype(
-        np.int64
-    )
+    lasts = (worked.ends_at - worked.starts_at)[rows]
+    at = worked.starts_at[rows] + (rng.random(size) * lasts).astype(np.int64)
     # a few finish writing up after booking off
     at += np.where(rng.random(size) < 0.006, 2 * HOUR, 0)
-    person, incident, kind, good = _whom(world, rng, (officer, at), month)
-    rows = np.flatnonzero(good)
-    return _dressed(world, rng, (at[rows], officer[rows], person[rows], incident[rows], kind[rows]))
+    return worked.officer[rows], at
 
 
 def _whom(
@@ -121,7 +139,7 @@ def _whom(
     """Choose whom each look-up is of, and for what. A look-up that finds no case to belong to is not made."""
     officer, at = of
     staff, size = world.staff, len(officer)
-    why = (_CUMULATED[staff.role[officer]] <= rng.random(size)[:, None]).sum(axis=1)
+    why = _drawn(_WHYS, staff.role[officer], rng.random(size))
     team = staff.team[officer]
     mate = staff.team_from[team] + (rng.random(size) * (staff.team_size[team] - 1)).astype(np.int64)
     subject = np.where((why == SUPERVISED) | (why == TEAM), mate, officer)
@@ -138,7 +156,7 @@ def _whom(
         ((HELD,), known.held, held_lasts),
     )
     for reasons, book, lasts in plans:
-        rows = np.flatnonzero(np.isin(why, reasons))
+        rows = np.flatnonzero(np.isin(np.arange(STRAY + 1), reasons)[why])
         if len(rows) and len(book.key):
             place, found = book.pick(subject[rows], at[rows], back[rows], lasts)
             person[rows], incident[rows] = book.person[place], book.incident[place]
@@ -165,7 +183,7 @@ def _dressed(
     )
     size = len(at)
     role = world.staff.role[officer]
-    system = (_SYSTEMS_BY_ROLE[role] <= rng.random(size)[:, None]).sum(axis=1).clip(0, 3)
+    system = _drawn(_SYSTEMS_BY_ROLE, role, rng.random(size))
     action = np.searchsorted(np.array([0.62, 0.93, 0.98]), rng.random(size), side="right")
     empty = rng.random(size) < CONTENT_FREE
     said = len(EMPTY_REASONS) + kind * A_KIND + rng.integers(0, A_KIND, size)
@@ -200,16 +218,14 @@ def usual_lookups(world: World) -> float:
 
     Every third day is counted: three divides neither the week nor the ten days of the shift pattern.
     """
-    expected = (
-        sum(
-            float(world.staff.daily[shifts(world, day).officer].sum())
-            for day in range(world.first, world.last + 1, 3)
-        )
-        * 3
-    )
+    days = range(world.first, world.last + 1, 3)
+    expected = 3 * sum(float(world.staff.daily[shifts(world, day).officer].sum()) for day in days)
     all_months = months(world.first, world.last)
     _, first, last = all_months[len(all_months) // 2]
-    sample = range(first, last + 1, 3)
-    made = sum(len(day_of_lookups(world, day, 1.0, (first, last)).at) for day in sample)
-    asked = sum(float(world.staff.daily[shifts(world, day).officer].sum()) for day in sample)
-    return expected * made / max(asked, 1.0)
+    made = asked = 1
+    for day in range(first, last + 1, 3):
+        rng = world.rng(Stream.LOOKUPS, day)
+        drawn = _moments(world, rng, day, 1.0)
+        *_, good = _whom(world, rng, drawn, (first, last))
+        made, asked = made + int(good.sum()), asked + len(good)
+    return expected * (1 + FOLLOWED) * made / asked
