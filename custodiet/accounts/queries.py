@@ -6,12 +6,15 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, TypeVar
 
+from allauth.mfa.models import Authenticator
 from django.db.models import Model, QuerySet
 
 from custodiet.accounts.models import User
 from custodiet.accounts.permissions import Permission, Role, Scope, scope_of
 from custodiet.core.actors import Actor
+from custodiet.core.errors import NotAllowed
 from custodiet.core.refs import Ref
+from custodiet.ledger.queries import Badge, badge
 
 M = TypeVar("M", bound=Model)
 
@@ -62,7 +65,9 @@ def within_reach(
 def names_of(actors: set[str]) -> dict[str, str]:
     """The display names behind actor ids, for pages; the system's own are said in words. One query."""
     ids = {int(each.removeprefix("user:")) for each in actors if each.startswith("user:")}
-    names = {f"user:{pk}": name for pk, name in User.objects.filter(pk__in=ids).values_list("pk", "display_name")}
+    names = {
+        f"user:{pk}": name for pk, name in User.objects.filter(pk__in=ids).values_list("pk", "display_name")
+    }
     return {each: names.get(each, each.removeprefix("system:")) for each in actors}
 
 
@@ -81,8 +86,69 @@ class AccountCard:
 
 def accounts() -> list[AccountCard]:
     """Every account that a person signs in with, by name."""
-    return [
-        AccountCard(user.ref, user.username, user.display_name, Role(user.role).words, user.unit,
-                    user.is_active, user.last_login)
-        for user in User.objects.exclude(role=Role.SYSTEM).order_by("display_name")
-    ]
+    return [_card(user) for user in User.objects.exclude(role=Role.SYSTEM).order_by("display_name", "pk")]
+
+
+def _card(user: User) -> AccountCard:
+    words = Role(user.role).words
+    return AccountCard(
+        user.ref, user.username, user.display_name, words, user.unit, user.is_active, user.last_login
+    )
+
+
+def visible_to(by: Actor) -> list[AccountCard]:
+    """The accounts that this actor manages. Refuses whoever manages none."""
+    if scope_of(by, Permission.ACCOUNT_MANAGE) is None:
+        raise NotAllowed("Only an administrator sees the accounts.")
+    return accounts()
+
+
+FACTORS = {
+    Authenticator.Type.TOTP: "authenticator app",
+    Authenticator.Type.WEBAUTHN: "passkey",
+    Authenticator.Type.RECOVERY_CODES: "recovery codes",
+}
+
+
+@dataclass(frozen=True)
+class AccountPage:
+    """One account's page.
+
+    ledger   where the ledger speaks of the account
+    factors  how its holder proves who they are beside the password, in words
+    may_*    what this reader may do to it now
+    """
+
+    card: AccountCard
+    ledger: Badge
+    role: Role
+    email: str
+    person: str
+    joined_at: datetime
+    has_password: bool
+    factors: tuple[str, ...]
+    may_change: bool
+    may_reset: bool
+
+
+def account_page(user: User, *, by: Actor) -> AccountPage:
+    """One account, for whoever was let near it by the action look_at_account."""
+    kinds = Authenticator.objects.filter(user=user).order_by("type").values_list("type", flat=True)
+    may_change = user.is_active and by.id != f"user:{user.pk}"
+    return AccountPage(
+        card=_card(user),
+        ledger=badge(user),
+        role=Role(user.role),
+        email=user.email,
+        person=user.person,
+        joined_at=user.joined_at,
+        has_password=user.has_usable_password(),
+        factors=tuple(dict.fromkeys(FACTORS[Authenticator.Type(kind)] for kind in kinds)),
+        may_change=may_change,
+        may_reset=may_change and bool(kinds),
+    )
+
+
+def an_administrator_exists() -> bool:
+    """Whether anybody can open accounts already."""
+    return User.objects.filter(role=Role.ADMINISTRATOR, is_active=True).exists()

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import IO
+from typing import IO, Any, overload
+
+from django.db.models import QuerySet
 
 from custodiet.core.actors import Actor
 from custodiet.core.errors import NotFound
@@ -166,3 +168,59 @@ def checkpoints() -> list[tuple[int, datetime, Note]]:
         origin, size, root = each.note.split("\n")[:3]
         found.append((each.size, each.published_at, Note(origin, int(size), root.encode())))
     return found
+
+
+class Lines(Sequence[LineCard]):
+    """Lines that were asked for, newest first. Counted and read only as far as a page needs."""
+
+    def __init__(self, rows: QuerySet[Line, Any]) -> None:
+        self._rows = rows
+
+    def __len__(self) -> int:
+        return self._rows.count()
+
+    @overload
+    def __getitem__(self, at: int) -> LineCard: ...
+    @overload
+    def __getitem__(self, at: slice) -> list[LineCard]: ...
+    def __getitem__(self, at: int | slice) -> LineCard | list[LineCard]:
+        if isinstance(at, int):
+            return _card(self._rows[at])
+        return [_card(line) for line in self._rows[at]]
+
+
+def lines(
+    *, not_by: Actor, begins: str = "", events: frozenset[str] | None = None, about: str = "", actor: str = ""
+) -> Lines:
+    """The lines that answer every filter given, newest first.
+
+    not_by  whoever reads: nobody audits their own use
+    begins  how the event begins: "cases." or "cases.case_referred"
+    events  only these events; None for any
+    about   a record's Ref as text
+    actor   whose lines: "user:12"
+    """
+    rows = Line.objects.exclude(actor=not_by.id).order_by("-seq")
+    if begins:
+        rows = rows.filter(event__startswith=begins)
+    if events is not None:
+        rows = rows.filter(event__in=events)
+    if about:
+        rows = rows.filter(about=about)
+    if actor:
+        rows = rows.filter(actor=actor)
+    return Lines(rows)
+
+
+def has_been_near(actor: Actor, about: Ref) -> bool:
+    """Say whether this actor was ever let near a record: has a line about it that is not a refusal."""
+    mine = Line.objects.filter(actor=actor.id, about=str(about))
+    return mine.exclude(event="accounts.refused").exists()
+
+
+def checkpoint_note(size: int) -> str:
+    """One checkpoint's signed note, as it was published. Refuses a size that none has."""
+    note = Checkpoint.objects.filter(size=size).values_list("note", flat=True).first()
+    if note is None:
+        raise NotFound("There is no checkpoint of that size.")
+    return note

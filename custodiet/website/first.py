@@ -1,0 +1,68 @@
+"""From the shell: the first administrator, and an administrator who has lost every way in."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+
+from django.conf import settings
+from django.db import transaction
+
+from custodiet.accounts import actions, queries
+from custodiet.accounts.models import User
+from custodiet.accounts.permissions import Role
+from custodiet.core.errors import NotFound, NotNow
+from custodiet.core.refs import Ref
+
+SET_UP = queries.system("set-up")
+
+
+def first_administrator(username: str, name: str, write: Callable[[str], object] = print) -> str:
+    """Open the first administrator's account and make the link with which they set a password.
+
+    name   name and rank, as pages show it
+    write  told the link and what to do with it, line by line
+    Gives the link. Refuses when an administrator exists: they open every further account.
+    """
+    now = datetime.now(UTC)
+    with transaction.atomic():
+        if queries.an_administrator_exists():
+            raise NotNow(
+                "There is an administrator already. They open accounts on the page Accounts. If they can no "
+                "longer sign in, use “custodiet rescue-administrator”."
+            )
+        ref = actions.open_account(
+            by=SET_UP, at=now, username=username, display_name=name, role=Role.ADMINISTRATOR
+        )
+        return _link(ref, now, write)
+
+
+def rescue_administrator(username: str, write: Callable[[str], object] = print) -> str:
+    """Let an administrator in again who has lost password and second factor. Recorded, as the system's doing.
+
+    Gives the link. Refuses any account that is not an open administrator's: an administrator does that.
+    """
+    now = datetime.now(UTC)
+    with transaction.atomic():
+        user = User.objects.filter(username__iexact=username, role=Role.ADMINISTRATOR, is_active=True).first()
+        if user is None:
+            raise NotFound("No open administrator's account has that user name.")
+        shown = actions.look_at_account(user.ref, by=SET_UP, at=now)
+        if shown.may_reset:
+            actions.reset_second_factor(user.ref, by=SET_UP, at=now)
+        return _link(user.ref, now, write)
+
+
+def _link(ref: Ref, now: datetime, write: Callable[[str], object]) -> str:
+    made = actions.give_link(ref, by=SET_UP, at=now)
+    link = f"{address()}{made.path}"
+    write("Open this link in a browser to set the password. It works once:")
+    write(link)
+    return link
+
+
+def address() -> str:
+    """The site's own address, from the settings: the first host, https unless this is the demo."""
+    told = str(getattr(settings, "ADDRESS", ""))
+    host = next((host for host in settings.ALLOWED_HOSTS if host != "*"), "localhost").lstrip(".")
+    return told.rstrip("/") or f"{'https' if settings.TLS else 'http'}://{host}"
