@@ -1,4 +1,16 @@
-"""Addresses of this room."""
+"""Addresses of the desk."""
+
+from django.urls import path
+
+from custodiet.intelligence import views
 
 app_name = "intelligence"
-urlpatterns: list = []
+urlpatterns = [
+    path("", views.leads, name="leads"),
+    path("raise/", views.raise_lead, name="raise"),
+    path("raise/done/", views.raised, name="raised"),
+    path("<int:pk>/", views.lead, name="lead"),
+    path("<int:pk>/grade/", views.grade, name="grade"),
+    path("<int:pk>/risks/", views.risks, name="risks"),
+    path("<int:pk>/reopen/", views.reopen, name="reopen"),
+]

@@ -1,0 +1,295 @@
+"""What may be handed in at the desk: one form an action."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from django import forms
+from django.utils import timezone
+
+from custodiet.core.policy import rule
+from custodiet.core.refs import Ref
+from custodiet.intelligence.actions import RiskGiven
+from custodiet.intelligence.rules import (
+    Decision,
+    Handling,
+    Harm,
+    Information,
+    Likelihood,
+    Part,
+    RiskTo,
+    Source,
+    Stage,
+    handling_fault,
+)
+from custodiet.linkage import queries as linkage
+
+SEVERAL = "If there are several, put a comma between them."
+Choices = list[tuple[str, str]]
+
+
+def codes(name: str) -> Choices:
+    """A code list of the shelf as choices."""
+    return [(each.code, each.words) for each in rule(name, on=timezone.localdate()).value]
+
+
+def behaviours() -> Choices:
+    """What is said to have been done, with the code before the words."""
+    return [(code, f"{code} {words}") for code, words in codes("cases.behaviours")]
+
+
+def known(text: str) -> tuple[list[Ref], list[str]]:
+    """The people behind a list of force numbers, and the numbers that nobody has."""
+    numbers = list(dict.fromkeys(part.strip() for part in re.split(r"[,;\n]", text) if part.strip()))
+    found = {number: linkage.person_numbered(number) for number in numbers}
+    return [ref for ref in found.values() if ref], [number for number, ref in found.items() if not ref]
+
+
+class RaiseLead(forms.Form):
+    """A lead written by hand at the desk."""
+
+    title = forms.CharField(
+        label="In one line, what does it say?",
+        max_length=200,
+        help_text="For example: Officer said to be sending personal messages to a witness",
+    )
+    summary = forms.CharField(
+        label="What it says, without giving the source away",
+        widget=forms.Textarea,
+        help_text="Leave out who said it, how they know, and anything only they could know.",
+    )
+    subjects = forms.CharField(
+        label="Number of the officer or staff member", required=False, help_text=f"Such as P-40817. {SEVERAL}"
+    )
+    harmed = forms.CharField(
+        label="Number of a person who may have been harmed, if known", required=False, help_text=SEVERAL
+    )
+    kept_from = forms.CharField(
+        label="Number of anybody else who must not see this",
+        required=False,
+        help_text="The officer and their line manager never see it. Add friends, partners, relatives.",
+    )
+    category = forms.ChoiceField(
+        label="Category", choices=lambda: codes("intelligence.categories"), initial="sexual-misconduct"
+    )
+    second_category = forms.ChoiceField(
+        label="Second category",
+        required=False,
+        choices=lambda: [("", "None"), *codes("intelligence.categories")],
+    )
+    behaviours = forms.MultipleChoiceField(
+        label="What is said to have been done",
+        required=False,
+        choices=behaviours,
+        widget=forms.CheckboxSelectMultiple,
+    )
+    origin = forms.CharField(
+        label="Where it came from, in words that give nobody away",
+        max_length=200,
+        required=False,
+        help_text="For example: Partner agency, or Complaint",
+    )
+
+    def _people(self, field: str) -> list[Ref]:
+        refs, unknown = known(self.cleaned_data.get(field, ""))
+        if unknown:
+            self.add_error(
+                field,
+                f"Nobody is known by {', '.join(unknown)}. Check the number, or leave it out and write "
+                "what you know in the summary.",
+            )
+        return refs
+
+    def clean(self) -> dict[str, Any]:
+        """Turn numbers into people and give the keywords of the action."""
+        data = self.cleaned_data
+        people = {field: self._people(field) for field in ("subjects", "harmed", "kept_from")}
+        return {
+            "title": data.get("title", ""),
+            "summary": data.get("summary", ""),
+            "category": data.get("category", ""),
+            "second_category": data.get("second_category", ""),
+            "behaviours": tuple(data.get("behaviours", ())),
+            "origin": data.get("origin", ""),
+            "subjects": tuple(people["subjects"]),
+            "exclusions": tuple((ref, "") for ref in people["kept_from"]),
+            "people": tuple((ref, Part.MAY_BE_HARMED) for ref in people["harmed"]),
+        }
+
+
+class ReportConcern(forms.Form):
+    """A concern from somebody who may not read the desk. A number nobody knows is kept, never refused."""
+
+    officer = forms.CharField(
+        label="Who is it about?",
+        max_length=120,
+        help_text="A collar or staff number, such as P-40817. If you do not know it, say who you mean.",
+    )
+    title = forms.CharField(
+        label="In one line, what worries you?",
+        max_length=200,
+        help_text="For example: Visits one address again and again, recorded as welfare checks",
+    )
+    summary = forms.CharField(
+        label="What have you seen or been told?",
+        widget=forms.Textarea,
+        help_text="Say what happened, when and where. You do not have to be sure.",
+    )
+    kept_from = forms.CharField(
+        label="Is there anybody who must not see this?",
+        required=False,
+        help_text="Their numbers or names. The officer and their line manager never see it.",
+    )
+
+    def clean(self) -> dict[str, Any]:
+        """Match what can be matched, and keep the rest in words for the desk."""
+        data = self.cleaned_data
+        subjects, unknown = known(data.get("officer", ""))
+        exclusions, unnamed = known(data.get("kept_from", ""))
+        said = [data.get("summary", "")]
+        if unknown:
+            said.append(f"Said to be about: {', '.join(unknown)} (not matched to anybody).")
+        if unnamed:
+            said.append(f"To be kept from: {', '.join(unnamed)} (not matched to anybody).")
+        return {
+            "title": data.get("title", ""),
+            "summary": "\n\n".join(said),
+            "subjects": tuple(subjects),
+            "exclusions": tuple((ref, "Asked for by whoever raised it") for ref in exclusions),
+            "origin": "A concern raised by a supervisor or colleague",
+        }
+
+
+class GradeLead(forms.Form):
+    """The 3x5x2 grade."""
+
+    source = forms.TypedChoiceField(
+        label="Source",
+        choices=[(each.value, f"{each.value} {each.words}") for each in Source],
+        coerce=Source,
+        widget=forms.RadioSelect,
+        help_text="Grade the source apart from what it says.",
+    )
+    information = forms.TypedChoiceField(
+        label="Information",
+        choices=[(each.value, f"{each.value} {each.words}") for each in Information],
+        coerce=Information,
+        widget=forms.RadioSelect,
+    )
+    handling = forms.TypedChoiceField(
+        label="Handling",
+        choices=[(each.value, f"{each.value} {each.words}") for each in Handling],
+        coerce=Handling,
+        widget=forms.RadioSelect,
+    )
+    conditions = forms.CharField(
+        label="Conditions",
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text="Only with handling C.",
+    )
+    reason = forms.CharField(
+        label="Why it is graded again",
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text="Only when there is a grade already.",
+    )
+
+    def clean(self) -> dict[str, Any]:
+        """Conditions go with handling C and with nothing else."""
+        data: dict[str, Any] = self.cleaned_data
+        if "handling" in data and (fault := handling_fault(data["handling"], data.get("conditions", ""))):
+            self.add_error("conditions", fault)
+        return data
+
+
+class RecordRisks(forms.Form):
+    """The risk to each of the three."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for to in RiskTo:
+            self.fields.update(_risk_fields(to))
+
+    def clean(self) -> dict[str, Any]:
+        """Give the three risks as the action takes them."""
+        data = self.cleaned_data
+        if self.errors:
+            return data
+        return {
+            "risks": tuple(
+                RiskGiven(
+                    to,
+                    Likelihood(data[f"{to}_likelihood"]),
+                    Harm(data[f"{to}_harm"]),
+                    data[f"{to}_why"],
+                    data[f"{to}_managed_by"],
+                    data[f"{to}_review_on"],
+                )
+                for to in RiskTo
+            )
+        }
+
+
+def _risk_fields(to: RiskTo) -> dict[str, forms.Field]:
+    who = to.words
+    steps: dict[str, tuple[str, type[Likelihood | Harm]]] = {
+        "likelihood": ("how likely is harm?", Likelihood),
+        "harm": ("how grave would it be?", Harm),
+    }
+    made: dict[str, forms.Field] = {
+        f"{to}_{name}": forms.ChoiceField(
+            label=f"{who}: {asks}",
+            choices=[(each.value, each.words) for each in kind],
+            widget=forms.RadioSelect,
+        )
+        for name, (asks, kind) in steps.items()
+    }
+    few = forms.Textarea(attrs={"rows": 2})
+    made[f"{to}_why"] = forms.CharField(label=f"{who}: why?", widget=few)
+    made[f"{to}_managed_by"] = forms.CharField(
+        label=f"{who}: what is done about it, and by whom?", widget=few
+    )
+    made[f"{to}_review_on"] = forms.DateField(
+        label=f"{who}: when is it looked at again?",
+        widget=forms.SelectDateWidget(years=range(2000, 2101)),
+        help_text="For example, 4 6 2027",
+    )
+    return made
+
+
+class Reason(forms.Form):
+    """A reason that stays with the record."""
+
+    reason = forms.CharField(label="Your reason", widget=forms.Textarea(attrs={"rows": 3}))
+
+
+class AssessLead(Reason):
+    """What next, on the lead's own page: picks one of three actions."""
+
+    decision = forms.TypedChoiceField(
+        label="Assess this lead",
+        coerce=Decision,
+        choices=[(each.value, each.words) for each in (Decision.DEVELOP, Decision.READY, Decision.CLOSE)],
+        widget=forms.RadioSelect,
+    )
+    field_order = ("decision", "reason")
+    choice_hints = {
+        "decision": {
+            Decision.DEVELOP.value: "Say what is missing and who gets it",
+            Decision.READY.value: "The head of the unit opens a case from it",
+            Decision.CLOSE.value: "It stays on record, and can be opened again",
+        }
+    }
+
+
+class LookForLeads(forms.Form):
+    """What a list of leads is narrowed by."""
+
+    q = forms.CharField(label="Number, or words of the title", required=False)
+    stage = forms.ChoiceField(
+        label="Stage",
+        required=False,
+        choices=[("live", "Open"), ("", "Every one"), *((stage.value, stage.words) for stage in Stage)],
+    )

@@ -1,0 +1,31 @@
+"""Asking the desk: lists, one lead whole, and the little that other rooms may know."""
+
+from custodiet.intelligence.queries.card import LeadCard, lead_card, missing_before_assessment
+from custodiet.intelligence.queries.lists import (
+    LeadRow,
+    LeadRows,
+    LeadSummary,
+    lead_summary,
+    leads,
+    progress,
+    ready_for_a_case,
+    to_assess,
+    visible_to,
+    waiting,
+)
+
+__all__ = [
+    "LeadCard",
+    "LeadRow",
+    "LeadRows",
+    "LeadSummary",
+    "lead_card",
+    "lead_summary",
+    "leads",
+    "missing_before_assessment",
+    "progress",
+    "ready_for_a_case",
+    "to_assess",
+    "visible_to",
+    "waiting",
+]
