@@ -22,6 +22,7 @@ from custodiet.ledger.rules.notes import Checkpoint as Note
 from custodiet.ledger.rules.notes import opened
 
 CHUNK = 5000
+SAID = ("seq", "event", "actor", "at", "about", "digest", "facts")
 
 
 @dataclass(frozen=True)
@@ -86,8 +87,9 @@ def _checkpoint_size() -> int:
 
 def faults() -> Iterator[chain.Fault]:
     """Walk the whole chain, and each checkpoint's root, and give every place that is not whole."""
-    lines = Line.objects.order_by("seq").iterator(chunk_size=CHUNK)
-    yield from chain.faults((line.entry(), line.previous, line.hash) for line in lines)
+    # Plain tuples: making a model of each line would take twice as long as checking it.
+    rows = Line.objects.order_by("seq").values_list(*SAID, "previous", "hash").iterator(chunk_size=CHUNK)
+    yield from chain.faults((chain.Entry(*row[:-2]), row[-2], row[-1]) for row in rows)
 
 
 def checkpoint_faults(public: bytes) -> Iterator[chain.Fault]:
@@ -106,8 +108,8 @@ def checkpoint_faults(public: bytes) -> Iterator[chain.Fault]:
 
 
 def _leaves(size: int) -> Iterator[bytes]:
-    lines = Line.objects.filter(seq__lte=size).order_by("seq").iterator(chunk_size=CHUNK)
-    return (merkle.leaf(line.entry().octets()) for line in lines)
+    rows = Line.objects.filter(seq__lte=size).order_by("seq").values_list(*SAID).iterator(chunk_size=CHUNK)
+    return (merkle.leaf(chain.Entry(*row).octets()) for row in rows)
 
 
 def _root(size: int) -> bytes:
