@@ -1,0 +1,158 @@
+"""The benchmarks, as ratios in one run, written to docs/reference/benchmarks.md.
+
+A single time on a shared machine says little; the ratio of two things timed in turn says more. CPU seconds are
+the process's own. Run with: make bench
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import platform
+import resource
+import statistics
+import subprocess
+import sys
+import tempfile
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+ROOT = Path(__file__).resolve().parent.parent
+PAGE = ROOT / "docs" / "reference" / "benchmarks.md"
+ACTIONS, LINES, ROUNDS = 300, 50_000, 5
+
+
+def cpu() -> float:
+    """CPU seconds of this process so far, its own and the kernel's for it."""
+    used = resource.getrusage(resource.RUSAGE_SELF)
+    return used.ru_utime + used.ru_stime
+
+
+def in_turn(one: Callable[[], Any], other: Callable[[], Any]) -> tuple[float, float, float]:
+    """Time two things in turn, ROUNDS times; gives the median seconds of each and the median ratio."""
+    pairs = []
+    for _ in range(ROUNDS):
+        taken = []
+        for each in (one, other):
+            before = cpu()
+            each()
+            taken.append(cpu() - before)
+        pairs.append(taken)
+    ratio = statistics.median(a / max(b, 1e-9) for a, b in pairs)
+    return statistics.median(a for a, _ in pairs), statistics.median(b for _, b in pairs), ratio
+
+
+def start_django(folder: str) -> None:
+    """A scratch SQLite database with the real triggers and the real settings."""
+    os.environ.update(CUSTODIET_DEMO="yes", CUSTODIET_VAR=folder, DATABASE_URL=f"sqlite:///{folder}/bench.sqlite3")
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "custodiet.settings")
+    import django  # noqa: PLC0415  the scratch database must be in the environment first
+
+    django.setup()
+    from custodiet.website.serving import set_up_all  # noqa: PLC0415
+
+    set_up_all()
+
+
+def gated_write() -> str:
+    """One action through the gate, against the same row saved bare."""
+    with tempfile.TemporaryDirectory() as folder:
+        start_django(folder)
+        from django.db import transaction  # noqa: PLC0415
+
+        from custodiet.accounts.actions import change_role, open_account  # noqa: PLC0415
+        from custodiet.accounts.models import User  # noqa: PLC0415
+        from custodiet.accounts.permissions import Role  # noqa: PLC0415
+        from custodiet.accounts.queries import system  # noqa: PLC0415
+
+        at = datetime(2026, 11, 24, 12, tzinfo=UTC)
+        by = system("bench")
+        ref = open_account(by=by, at=at, username="bench", display_name="Bench", role=Role.AUDITOR)
+
+        def gated() -> None:
+            for _ in range(ACTIONS):
+                change_role(ref, by=by, at=at, role=Role.AUDITOR, unit="x")
+
+        def bare() -> None:
+            for _ in range(ACTIONS):
+                with transaction.atomic():
+                    User.objects.get(pk=ref.id).save()
+
+        a, b, ratio = in_turn(gated, bare)
+    return (
+        f"| One gated action against the same row read and saved bare | {1e3 * a / ACTIONS:.2f} ms | "
+        f"{1e3 * b / ACTIONS:.2f} ms | **{ratio:.1f}** |"
+    )
+
+
+def ledger_verification() -> str:
+    """The chain of a ledger walked in the database, against SHA-256 over the same bytes."""
+    with tempfile.TemporaryDirectory() as folder:
+        start_django(folder)
+        from custodiet.ledger import queries  # noqa: PLC0415
+        from custodiet.ledger.models import Line  # noqa: PLC0415
+        from custodiet.ledger.rules.chain import START, Entry, link  # noqa: PLC0415
+
+        at, previous, octets, lines = datetime(2026, 1, 1, tzinfo=UTC), START, [], []
+        for seq in range(1, LINES + 1):
+            about, digest = f"cases.case:{seq % 977 + 1}", hashlib.sha256(str(seq).encode()).hexdigest()
+            moment = at + timedelta(seconds=seq)
+            entry = Entry(seq, "cases.open_case", f"user:{seq % 40}", moment, about, digest, '{"late":false}')
+            octets.append(entry.octets())
+            stored = link(previous, octets[-1])
+            lines.append(Line(previous=previous, hash=stored, **vars(entry)))
+            previous = stored
+        Line.objects.bulk_create(lines, batch_size=2000)
+
+        def verified() -> None:
+            if list(queries.faults()):
+                raise RuntimeError("The ledger made for the benchmark is not whole.")
+
+        def bare() -> None:
+            for each in octets:
+                hashlib.sha256(each).digest()
+
+        a, b, ratio = in_turn(verified, bare)
+    return (
+        f"| Ledger of {LINES:,} lines verified, against bare SHA-256 of the same bytes | {LINES / a:,.0f} lines/s | "
+        f"{LINES / b:,.0f} lines/s | **{ratio:.0f}** |"
+    )
+
+
+def explained_join() -> str:
+    """The explanation join on 20 million look-ups, against a bare scan of the same columns."""
+    done = subprocess.run(
+        [sys.executable, "-m", "tools.bench_detection", "--row"],
+        cwd=ROOT, check=True, capture_output=True, text=True,
+    )  # fmt: skip
+    return done.stdout.strip().splitlines()[-1]
+
+
+PARTS = {"join": explained_join, "gate": gated_write, "ledger": ledger_verification}
+
+
+def main() -> None:
+    """Run every part in a process of its own, print the rows, and write the page."""
+    if len(sys.argv) == 2:
+        print(PARTS[sys.argv[1]]())
+        return
+    rows = []
+    for part in PARTS:
+        words = [sys.executable, "-m", "tools.bench", part]
+        done = subprocess.run(words, cwd=ROOT, check=True, stdout=subprocess.PIPE, text=True)
+        rows.append(done.stdout.strip().splitlines()[-1])
+        print(rows[-1], flush=True)
+    PAGE.write_text(
+        "# Benchmarks\n\n"
+        "Written by `make bench`. Ratios of CPU time in one run; the single figures belong to one machine on one day\n"
+        f"({platform.machine()}, {os.cpu_count()} processors, Python {platform.python_version()}) "
+        "and are there to show the size of things.\n\n"
+        "| what | ours | the bare thing | ratio |\n|---|---|---|---|\n" + "\n".join(rows) + "\n",
+        encoding="utf-8",
+    )
+
+
+if __name__ == "__main__":
+    main()
