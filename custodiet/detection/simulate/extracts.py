@@ -136,6 +136,8 @@ class Extracts:
                 table = lookup_table(self.of, mine)
                 columns = [_plain(table[name]) for name in ORDER]
                 columns[ORDER.index("looked_up_at")] = _written(system, mine.at)
+                # these systems write what was done in capitals
+                columns[ORDER.index("action")] = pc.utf8_upper(columns[ORDER.index("action")])
                 rows = pa.table(dict(zip(EXPORTS[system].columns, columns, strict=True)))
                 self.writers[system].write_table(self._with_defects(system, rows))
 

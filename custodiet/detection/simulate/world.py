@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 from enum import IntEnum
+from functools import lru_cache
 from typing import NamedTuple
 
 import numpy as np
@@ -107,7 +108,12 @@ class Public:
 
     def marked(self, marker: str) -> Numbers:
         """The people who carry that marker."""
-        return np.flatnonzero(self.markers & (1 << MARKERS.index(marker)))
+        return _marked(self, marker)
+
+
+@lru_cache(maxsize=32)
+def _marked(public: Public, marker: str) -> Numbers:
+    return np.flatnonzero(public.markers & (1 << MARKERS.index(marker)))
 
 
 @dataclass(frozen=True, eq=False)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import hashlib
 import json
 import tomllib
@@ -13,7 +12,6 @@ from zoneinfo import ZoneInfo
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
-import pyarrow.parquet as pq
 import pytest
 from hypothesis import given
 from hypothesis import strategies as some
@@ -22,7 +20,6 @@ from custodiet.core.errors import NotValid
 from custodiet.detection import simulate
 from custodiet.detection.simulate import days
 from custodiet.detection.simulate.columns import schema
-from custodiet.detection.simulate.extracts import EXPORTS
 from custodiet.detection.simulate.force import Force, lookup_months
 from custodiet.detection.simulate.lookups import day_of_lookups
 from custodiet.detection.tables import TABLES
@@ -243,47 +240,6 @@ def test_never_more_than_15_in_100_of_a_units_month_are_missing(force: Force) ->
         assert lost <= 0.15 * int(np.sum(staff.unit == unit)) * 31
 
 
-def test_the_four_exports_hold_every_lookup_and_the_stated_defects(
-    lookups: pa.Table, extracts: tuple[Path, dict]
-) -> None:
-    folder, truth = extracts
-    seen: list[str] = []
-    for export in EXPORTS:
-        with (folder / export.file).open(encoding="utf-8", newline="") as file:
-            rows = list(csv.DictReader(file))
-        assert tuple(rows[0]) == export.columns
-        number, user = export.columns[0], export.columns[1]
-        seen += [row[number] for row in rows]
-        nobody = {row[number] for row in rows if not row[user]}
-        assert nobody <= set(truth["defects"]["no user"])
-    bad = truth["defects"]
-    extra = bad["no user"] + bad["a time that cannot be read"] + bad["a row that comes twice"]
-    assert sorted(seen) == sorted(lookups["lookup_id"].to_pylist() + extra)
-
-
-def test_each_system_writes_moments_in_its_own_way_and_they_read_back(
-    lookups: pa.Table, extracts: tuple[Path, dict]
-) -> None:
-    folder, truth = extracts
-    at = dict(zip(lookups["lookup_id"].to_pylist(), lookups["looked_up_at"].to_pylist(), strict=True))
-    twice = set(truth["defects"]["wall time in the hour that comes twice"])
-    assert twice
-    forms = ("%Y-%m-%d %H:%M:%S", "%d/%m/%Y %H:%M:%S", None, None)
-    for export, form in zip(EXPORTS, forms, strict=True):
-        with (folder / export.file).open(encoding="utf-8", newline="") as file:
-            for row in csv.DictReader(file):
-                known = at.get(row[export.columns[0]])
-                if known is None:
-                    continue
-                said = row[export.columns[2]]
-                read = (
-                    datetime.strptime(said, form).replace(tzinfo=LONDON)
-                    if form
-                    else datetime.fromisoformat(said)
-                )
-                assert read == known or row[export.columns[0]] in twice
-
-
 @given(some.datetimes(datetime(2000, 1, 1), datetime(2060, 1, 1)))  # noqa: DTZ001 - UTC seconds are meant
 def test_the_clock_agrees_with_the_tz_database(naive: datetime) -> None:
     at = naive.replace(microsecond=0, tzinfo=ZoneInfo("UTC"))
@@ -307,17 +263,6 @@ def test_the_clock_agrees_with_the_tz_database(naive: datetime) -> None:
 def test_the_hour_that_comes_twice_is_two_hours_of_utc(moment: str, expected: bool) -> None:
     at = int(datetime.fromisoformat(moment + "+00:00").timestamp())
     assert days.twice(np.array([at]))[0] == expected
-
-
-def test_a_store_is_filed_by_month_and_its_columns_are_plain_text(force: Force, tmp_path: Path) -> None:
-    witness = simulate.write_canonical(force, tmp_path)
-    files = sorted((tmp_path / "lookups").rglob("*.parquet"))
-    assert [file.parent.name for file in files][-1] == "month=2026-01"
-    assert sum(pq.ParquetFile(file).metadata.num_rows for file in files) == witness.rows["lookups"]
-    assert pq.ParquetFile(files[0]).schema_arrow.field("officer_id").type == pa.string()
-    assert len(list((tmp_path / "officers").glob("*.parquet"))) == 1
-    assert not list(tmp_path.rglob("*.unfinished"))
-    assert not list(tmp_path.rglob("*.json"))
 
 
 def test_detection_never_imports_the_generator() -> None:
