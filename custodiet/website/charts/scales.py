@@ -26,7 +26,7 @@ def quantile(values: Sequence[float], part: float) -> float:
 
 def round_steps(top: float, at_most: int = 8) -> list[float]:
     """Round numbers from 0 to the first at or above top; never more than at_most + 1 of them."""
-    if top <= 0:
+    if top < 1e-6:  # nobody has a rate this small; below it floats divide badly
         return [0.0, 1.0]
     size = 10.0 ** math.floor(math.log10(top / at_most))
     step = next(size * times for times in (1, 2, 5, 10) if size * times * at_most >= top * (1 - 1e-9))

@@ -10,40 +10,12 @@ from django.forms import BoundField
 from django.forms.forms import BaseForm
 from django.utils.safestring import SafeString
 
-from custodiet.website.components import choices, fields, lists, pieces
 from custodiet.website.components import forms as drawn
+from custodiet.website.components import lists, pieces
+from custodiet.website.components.catalogue import COMPONENTS
 from custodiet.website.components.html import NOTHING, el
 
 register = template.Library()
-
-COMPONENTS = {
-    "back-link": pieces.back_link,
-    "breadcrumbs": pieces.breadcrumbs,
-    "button": pieces.button,
-    "checkboxes": choices.checkboxes,
-    "date-input": choices.date_input,
-    "details": pieces.details,
-    "error-message": fields.error_message,
-    "error-summary": pieces.error_summary,
-    "fieldset": fields.fieldset,
-    "file-upload": fields.file_upload,
-    "hint": fields.hint,
-    "input": fields.input_field,
-    "inset-text": pieces.inset_text,
-    "label": fields.label,
-    "notification-banner": pieces.notification_banner,
-    "pagination": lists.pagination,
-    "panel": pieces.panel,
-    "phase-banner": pieces.phase_banner,
-    "radios": choices.radios,
-    "select": fields.select,
-    "skip-link": pieces.skip_link,
-    "summary-list": lists.summary_list,
-    "table": lists.table,
-    "tag": pieces.tag,
-    "textarea": fields.textarea,
-    "warning-text": pieces.warning_text,
-}
 
 
 @register.simple_tag
