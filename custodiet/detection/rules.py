@@ -56,15 +56,33 @@ def tail(counted: int, exposure: int, group: Spread) -> float:
         return 1.0
     if counted > exposure:
         raise ValueError("More counted than there was to count.")
-    below = counted <= exposure * group.mean
-    ks = range(counted) if below else range(counted, exposure + 1)
-    total = 0.0
-    for k in ks:
-        part = math.exp(_log_chance(k, exposure, group))
+    if counted <= exposure * group.mean:
+        return min(max(1.0 - _sum(counted - 1, exposure, group, down=True), 0.0), 1.0)
+    return min(_sum(counted, exposure, group, down=False), 1.0)
+
+
+def _sum(start: int, n: int, group: Spread, *, down: bool) -> float:
+    """Add up chances from one count outwards, each from the one before, until the rest cannot matter."""
+    part = total = math.exp(_log_chance(start, n, group))
+    k = start
+    while (k > 0 if down else k < n) and part > total * 1e-12:
+        if down:
+            part /= _step(k - 1, n, group)
+            k -= 1
+        else:
+            part *= _step(k, n, group)
+            k += 1
         total += part
-        if not below and part < total * 1e-12:
-            break
-    return min(max(1.0 - total if below else total, 0.0), 1.0)
+    return total
+
+
+def _step(k: int, n: int, group: Spread) -> float:
+    """How much likelier k + 1 is than k."""
+    ways = (n - k) / (k + 1)
+    if group.beyond_chance < _NO_SPREAD:
+        return ways * group.mean / (1 - group.mean)
+    size = 1 / group.beyond_chance - 1
+    return ways * (k + group.mean * size) / (n - k - 1 + (1 - group.mean) * size)
 
 
 def _log_chance(k: int, n: int, group: Spread) -> float:
@@ -144,26 +162,22 @@ def compare(everybody: Sequence[Searched]) -> dict[str, Comparison]:
     exposure = np.array([one.exposure for one in everybody], dtype=float)
     usable = np.array([one.counts_as_peer and one.exposure > 0 for one in everybody], dtype=bool)
     keys = _groups(everybody)
-    chances: list[float] = []
-    groups: list[NDArray[np.bool_]] = []
+    peers: dict[int, NDArray[np.bool_]] = {}
+    chances = [1.0] * len(everybody)
     for place, one in enumerate(everybody):
-        if one.counted == 0:
-            chances.append(1.0)
-            groups.append(usable[:0])
+        if not one.counted:
             continue
         group = usable & (keys[one.width] == keys[one.width][place])
         group[place] = False
-        groups.append(group)
-        alone = not group.any()
-        group_spread = spread(counted[group], exposure[group])
-        chances.append(1.0 if alone else tail(one.counted, max(one.exposure, one.counted), group_spread))
+        peers[place] = group
+        if group.any():
+            chances[place] = tail(one.counted, one.exposure, spread(counted[group], exposure[group]))
     shares = q_values(chances)
     return {
-        one.officer_id: _comparison(
-            one, chances[place], shares[place], counted[groups[place]], exposure[groups[place]]
+        everybody[place].officer_id: _comparison(
+            everybody[place], chances[place], shares[place], counted[group], exposure[group]
         )
-        for place, one in enumerate(everybody)
-        if one.counted
+        for place, group in peers.items()
     }
 
 
@@ -176,7 +190,7 @@ def _groups(everybody: Sequence[Searched]) -> dict[str, NDArray[np.str_]]:
 
 
 def _comparison(one: Searched, p: float, q: float, counted: Numbers, exposure: Numbers) -> Comparison:
-    low, high = interval(one.counted, max(one.exposure, one.counted))
+    low, high = interval(one.counted, one.exposure)
     rates = np.sort(counted / exposure * _FOR_EVERY) if len(counted) else np.zeros(1)
     ends = [float(end) for end in np.quantile(rates, [0.05, 0.5, 0.95])]
     peers = Peers(_who(one), len(counted), tuple(float(rate) for rate in rates[: len(counted)]), *ends)

@@ -107,6 +107,7 @@ def explained(part: Part, zone: str) -> str:
         "custody": f"Dealt with the person in custody{span}",
         "supervision": f"Supervises {part.other}, who had a part in {record}{span}",
         "team": f"{part.other} of the same team had a part in {record}{span}",
+        "case": f"Searches for others’ cases: {part.other} was assigned to {record}{span}",
         "remit": _remit(part, zone),
     }[part.reason]
 

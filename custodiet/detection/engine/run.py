@@ -173,6 +173,7 @@ class Engine:
         self._session.lend("empty_reasons", pa.table({"reason": empty}))
         self.check_join("involvement", ("officer_id", "person_id"), rules)
         self.check_join("remit_parties", ("person_id",), rules)
+        self.check_join("others_cases", ("person_id",), rules)
         tell = partial(_tell, on_progress, self._count(_TOTAL))
         for name in ONCE:
             self._session.work_out(name, self._session.blocks[name].sql, rules, tell, stop)

@@ -1,5 +1,5 @@
 -- title     What the force's own records give as the reason for each look-up asked about
--- needs     lookups_asked, involvement, supervision, team_involvement, remit_parties, posts
+-- needs     lookups_asked, involvement, supervision, team_involvement, remit_parties, others_cases, posts
 -- gives     system, lookup_id, reason, record, other_officer, began_at, ended_at
 --
 -- One row for each look-up that has a reason; the first in the order assignment, dispatch, custody,
@@ -69,7 +69,20 @@ FROM (
         UNION ALL
 
         SELECT
-            l.system, l.lookup_id, 7 AS place, 'remit' AS reason, NULL AS record, o.remit AS other_officer,
+            l.system, l.lookup_id, 7 AS place, 'case' AS reason, c.record, c.other_officer,
+            c.began_at, c.ended_at
+        FROM lookups_asked AS l
+        INNER JOIN posts AS o ON l.officer_id = o.officer_id
+        INNER JOIN others_cases AS c
+            ON
+                o.searcher = c.searcher
+                AND l.person_id = c.person_id
+                AND l.looked_up_at BETWEEN c.from_at AND c.until_at
+
+        UNION ALL
+
+        SELECT
+            l.system, l.lookup_id, 8 AS place, 'remit' AS reason, NULL AS record, o.remit AS other_officer,
             NULL AS began_at, NULL AS ended_at
         FROM lookups_asked AS l
         INNER JOIN posts AS o ON l.officer_id = o.officer_id

@@ -1,5 +1,5 @@
 -- title     Look-ups of a person that the force's own records do not explain
--- needs     lookups, involvement, supervision, team_involvement, remit_parties, posts
+-- needs     lookups, involvement, supervision, team_involvement, remit_parties, others_cases, posts
 -- gives     system, lookup_id, officer_id, person_id, looked_up_at
 --
 -- A waterfall: each step passes on only what it cannot explain. The order is the order of the reasons:
@@ -34,6 +34,11 @@ ANTI JOIN remit_parties AS r
         o.specialist = r.specialist
         AND l.person_id = r.person_id
         AND l.looked_up_at BETWEEN r.from_at AND r.until_at
+ANTI JOIN others_cases AS c
+    ON
+        o.searcher = c.searcher
+        AND l.person_id = c.person_id
+        AND l.looked_up_at BETWEEN c.from_at AND c.until_at
 WHERE
     l.person_id IS NOT NULL
     AND l.person_id <> ''

@@ -1,9 +1,10 @@
 -- title     Each officer's post, as far as it explains searching
 -- needs     officers
--- gives     officer_id, role, unit, team, remit, specialist, auditor
+-- gives     officer_id, role, unit, team, remit, specialist, searcher, auditor
 --
--- Those who audit or disclose (professional standards, disclosure) search as their work; the other remits
--- explain a look-up only of a person who was party to a recent incident.
+-- Those who audit or disclose (professional standards, disclosure) search as their work. The other remits
+-- explain a look-up only of a person who was party to a recent incident; those who search for others' cases
+-- (intelligence, control room) also one of a person whose case somebody in the force had then.
 
 SELECT
     officer_id,
@@ -12,5 +13,6 @@ SELECT
     team,
     remit,
     CASE WHEN remit IS NOT NULL AND remit <> '' THEN 'yes' ELSE 'no' END AS specialist,
+    CASE WHEN remit IN ('intelligence', 'control_room') THEN 'yes' ELSE 'no' END AS searcher,
     CASE WHEN remit IN ('professional_standards', 'disclosure') THEN 'yes' ELSE 'no' END AS auditor
 FROM officers
