@@ -27,6 +27,7 @@ from custodiet.detection.simulate.world import (
 
 RUN_UP = 45  # days of casework before the first look-up, so that the first weeks are not unexplained
 INCIDENTS_A_DAY = 0.15  # for each officer
+RECENT = 24 * DAY  # how old an incident may be and still be looked into by a specialist
 RECORDED_LATE = 0.06  # share of assignments keyed one to three days late
 
 
@@ -240,6 +241,14 @@ class Books:
     parts: Book
     sent: Book
     held: Book
+    sent_at: Numbers  # moments of all dispatches in order, and which place in the book each has
+    sent_place: Numbers
+
+    def recent(self, at: Numbers, chance: np.ndarray) -> Numbers:
+        """Choose for each moment the place of somebody's dispatch in the weeks before it; -1 for none."""
+        low, high = np.searchsorted(self.sent_at, at - RECENT), np.searchsorted(self.sent_at, at)
+        place = self.sent_place[np.minimum(low + (chance * (high - low)).astype(np.int64), high - 1)]
+        return np.where(high > low, place, -1)
 
 
 def _book(world: World, days: list[DayOfWork], names: tuple[str, str, str, str, str]) -> Book:
@@ -258,10 +267,14 @@ def _book(world: World, days: list[DayOfWork], names: tuple[str, str, str, str, 
 def books(world: World, first: int, last: int) -> Books:
     """Gather what was known during these days, reaching back as far as a case may last."""
     days = [day_of_work(world, day) for day in range(max(first, world.first) - RUN_UP, last + 1)]
+    sent = _book(world, days, ("sent_officer", "sent_person", "sent_incident", "sent_recorded", "sent_at"))
+    order = np.argsort(sent.until_at, kind="stable")
     return Books(
         parts=_book(
             world, days, ("part_officer", "part_person", "part_incident", "part_recorded", "part_until")
         ),
-        sent=_book(world, days, ("sent_officer", "sent_person", "sent_incident", "sent_recorded", "sent_at")),
+        sent=sent,
         held=_book(world, days, ("held_officer", "held_person", "held_incident", "held_from", "held_until")),
+        sent_at=sent.until_at[order],
+        sent_place=order,
     )

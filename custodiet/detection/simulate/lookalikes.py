@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from custodiet.detection.simulate.casework import ENQUIRIES, LIAISON, RUN_UP, day_of_work
+from custodiet.detection.simulate.casework import DOMESTIC_ABUSE, ENQUIRIES, LIAISON, RUN_UP, day_of_work
 from custodiet.detection.simulate.days import DAY, HOUR, utc_day
 from custodiet.detection.simulate.plans import Extra, Namesake, Part, Plan, Sort
 from custodiet.detection.simulate.roster import Gap
@@ -19,49 +19,27 @@ from custodiet.detection.simulate.world import (
     NEIGHBOURHOOD,
     PROTECTION,
     RESEARCHER,
-    SERGEANT,
 )
 
 
 def specialist(stage: Stage) -> Plan:
     """B1: a public protection detective whose whole work is women who were abused."""
     officer = stage.officer(PROTECTION)
-    women = tuple(stage.person("domestic_abuse") for _ in range(30))
-    return _plan(
-        stage,
-        "B1",
-        "A specialist remit: women who were abused are her work.",
-        officer=officer,
-        people=women,
-        count=80,
-    )
+    says = "A specialist remit: people who were abused are the work."
+    return _by_remit(stage, "B1", says, officer=officer, count=80, kind=DOMESTIC_ABUSE)
 
 
 def control_room(stage: Stage) -> Plan:
     """B2: a call handler who looks up everybody who rings."""
     officer = stage.officer(HANDLER)
-    callers = tuple(stage.person(sex=turn % 2) for turn in range(90))
-    return _plan(
-        stage,
-        "B2",
-        "A call handler: hundreds of people, each once.",
-        officer=officer,
-        people=callers,
-        count=110,
-    )
+    return _by_remit(stage, "B2", "A call handler: a hundred people, each once.", officer=officer, count=110)
 
 
 def researcher(stage: Stage) -> Plan:
-    """B3: an intelligence researcher who looks up networks of people for other people's cases."""
+    """B3: an intelligence researcher who looks up people for other officers' cases."""
     officer = stage.officer(RESEARCHER)
-    people = tuple(stage.person(sex=turn % 2) for turn in range(60))
-    return _plan(
-        stage,
-        "B3",
-        "A researcher: wide searching for others' cases.",
-        officer=officer,
-        people=people,
-        count=140,
+    return _by_remit(
+        stage, "B3", "A researcher: wide searching for others' cases.", officer=officer, count=140
     )
 
 
@@ -186,8 +164,11 @@ def namesakes(stage: Stage) -> Plan:
 
 def dip_sampling(stage: Stage) -> Plan:
     """B13: a sergeant reads a sample of the team's cases at the end of a quarter."""
-    sergeant = stage.officer(SERGEANT)
     staff = stage.world.staff
+    response = np.unique(staff.supervisor[staff.role == CONSTABLE])
+    free = [int(one) for one in response if int(one) not in stage.taken] or [int(response[0])]
+    sergeant = free[int(stage.rng.integers(len(free)))]
+    stage.taken.add(sergeant)
     begins = stage.day(0.5)
     rows: list[Extra] = []
     people: list[int] = []
@@ -237,6 +218,22 @@ def _on_shift(
         for turn, at in enumerate(wanted)
     ]
     return tuple(row for row in rows if stage.fits(row.at))
+
+
+def _by_remit(
+    stage: Stage, scenario: str, says: str, *, officer: int, count: int, kind: int | None = None
+) -> Plan:
+    """Look-ups on duty of victims of incidents of the last weeks, of one kind or any."""
+    rows: list[Extra] = []
+    for wanted in stage.moments(stage.day(0.1), stage.day(0.9), count):
+        at = stage.on_duty(officer, wanted)
+        work = day_of_work(stage.world, utc_day(at) - int(stage.rng.integers(2, 20)))
+        place = np.flatnonzero(work.kind == kind) if kind is not None else np.arange(len(work.kind))
+        if len(place) and stage.fits(at):
+            row = int(stage.rng.choice(place))
+            rows.append(stage.lookup(at, officer, int(work.victim[row]), incident=int(work.number[row])))
+    people = tuple(dict.fromkeys(row.person for row in rows))
+    return Plan(scenario, Sort.INNOCENT, says, (officer,), people, lookups=tuple(rows))
 
 
 def _plan(

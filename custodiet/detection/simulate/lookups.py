@@ -65,7 +65,8 @@ def _ladder(shares: list[np.ndarray]) -> tuple[np.ndarray, int]:
 
 def _drawn(ladder: tuple[np.ndarray, int], role: Numbers, chance: np.ndarray) -> Numbers:
     steps, width = ladder
-    return np.searchsorted(steps, role + chance, side="right") - 1 - role * width
+    found: Numbers = np.searchsorted(steps, role + chance, side="right") - 1 - role * width
+    return found
 
 
 _WHYS = _ladder([_MIX.get(role, _USUAL) for role in range(len(ROLES))])
@@ -162,12 +163,12 @@ def _whom(
             person[rows], incident[rows] = book.person[place], book.incident[place]
             kind[rows] = book.kind[place]
             good[rows] = found
-    callers = np.flatnonzero((why == REMIT) & (staff.role[officer] == HANDLER))
+    # a specialist looks into what the force was lately called to, whoever was sent
+    wide = np.flatnonzero(why == REMIT)
     if len(known.sent.key):
-        # a call handler cites the log that is being taken, whoever it concerns
-        place = rng.integers(0, len(known.sent.key), len(callers))
-        person[callers], incident[callers] = known.sent.person[place], known.sent.incident[place]
-        kind[callers] = known.sent.kind[place]
+        place = known.recent(at[wide], rng.random(len(wide)))
+        person[wide], incident[wide] = known.sent.person[place], known.sent.incident[place]
+        kind[wide], good[wide] = known.sent.kind[place], place >= 0
     return person, np.where(why == TEAM, -1, incident), kind, good
 
 
