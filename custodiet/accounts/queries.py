@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, time, timedelta
 from typing import Any, TypeVar
 
 from allauth.mfa.models import Authenticator
-from django.db.models import Model, QuerySet
+from django.db.models import Count, Model, Q, QuerySet
+from django.utils.timezone import localdate, make_aware
 
 from custodiet.accounts.models import User
 from custodiet.accounts.permissions import Permission, Role, Scope, scope_of
@@ -60,6 +61,22 @@ def within_reach(
         for path in kept_from:
             rows = rows.exclude(**{path: by.person.id})
     return rows
+
+
+def due_counts(rows: QuerySet[M, Any], path: str, *, now: datetime) -> tuple[int, int, int]:
+    """How many rows are overdue, due today and due later. One query.
+
+    path  look-up path to the last moment; rows without one are not counted
+    now   whose local day is "today"
+    """
+    midnight = datetime.combine(localdate(now) + timedelta(days=1), time())
+    overdue, today = Q(**{f"{path}__lt": now}), Q(**{f"{path}__lt": make_aware(midnight)})
+    said = rows.aggregate(
+        overdue=Count("pk", filter=overdue),
+        today=Count("pk", filter=today & ~overdue),
+        later=Count("pk", filter=Q(**{f"{path}__isnull": False}) & ~today),
+    )
+    return said["overdue"], said["today"], said["later"]
 
 
 def names_of(actors: set[str]) -> dict[str, str]:

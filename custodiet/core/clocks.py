@@ -52,6 +52,30 @@ class Clock:
     due_words: str = ""
 
 
+@dataclass(frozen=True)
+class Pressing:
+    """The clocks that run against somebody: the most pressing ones, and how many there are of each state.
+
+    clocks  the first few, the most pressing first; the numbers count all of them
+    """
+
+    clocks: tuple[Clock, ...] = ()
+    overdue: int = 0
+    today: int = 0
+    later: int = 0
+
+    def with_those_of(self, other: Pressing, most: int) -> Pressing:
+        """Both together, with no more than ``most`` clocks shown."""
+        far = datetime.max.replace(tzinfo=UTC)
+        clocks = sorted((*self.clocks, *other.clocks), key=lambda clock: clock.due_at or far)
+        return Pressing(
+            tuple(clocks[:most]),
+            self.overdue + other.overdue,
+            self.today + other.today,
+            self.later + other.later,
+        )
+
+
 def running_clock(
     what: str, url: str, due_at: datetime, rule_words: str, *, now: datetime, zone: tzinfo
 ) -> Clock:

@@ -13,9 +13,9 @@ from django.urls import reverse
 from django.utils import timezone
 
 from custodiet.accounts.permissions import Permission, scope_of
-from custodiet.accounts.queries import within_reach
+from custodiet.accounts.queries import due_counts, within_reach
 from custodiet.core.actors import Actor
-from custodiet.core.clocks import Clock, clock_words, running_clock
+from custodiet.core.clocks import Clock, Pressing, clock_words, running_clock
 from custodiet.core.errors import NotFound
 from custodiet.core.policy import rule
 from custodiet.core.refs import Ref
@@ -154,14 +154,14 @@ def clock_of(lead: Lead, now: datetime, url: str = "") -> Clock | None:
     )
 
 
-def waiting(by: Actor, now: datetime) -> list[Clock]:
-    """The clocks of leads that run against this actor, the most pressing first."""
+def waiting(by: Actor, now: datetime, *, most: int = 8) -> Pressing:
+    """The clocks of leads that run against this actor, the most pressing first. Two queries."""
     mine = Q(stage__in=TO_ASSESS | {Stage.DEVELOPING})
     if scope_of(by, Permission.LEAD_ADOPT) is not None:
         mine |= Q(stage=Stage.READY)
-    rows = visible_to(by, Permission.LEAD_ASSESS).filter(mine, due_at__isnull=False).order_by("due_at", "pk")
-    clocks = (clock_of(lead, now, _url(lead)) for lead in rows)
-    return [clock for clock in clocks if clock is not None]
+    rows = visible_to(by, Permission.LEAD_ASSESS).filter(mine, due_at__isnull=False)
+    clocks = (clock_of(lead, now, _url(lead)) for lead in rows.order_by("due_at", "pk")[:most])
+    return Pressing(tuple(each for each in clocks if each), *due_counts(rows, "due_at", now=now))
 
 
 @dataclass(frozen=True)

@@ -77,15 +77,15 @@ def test_the_lead_that_is_due_first_stands_on_top(people: SimpleNamespace, noon:
 def test_what_waits_is_for_those_who_can_do_it(people: SimpleNamespace, noon: datetime) -> None:
     about = desk.officer(people.analyst, noon)
     lead = desk.ready(people.analyst, noon, about)
-    assert queries.waiting(people.analyst, noon) == []
-    assert [clock.what.split(" lead ")[0] for clock in queries.waiting(people.head, noon)] == [
+    assert queries.waiting(people.analyst, noon).clocks == ()
+    assert [clock.what.split(" lead ")[0] for clock in queries.waiting(people.head, noon).clocks] == [
         "Open a case from"
     ]
     assert [row.ref for row in queries.ready_for_a_case(people.head, now=noon)[0:5]] == [lead]
-    assert queries.waiting(people.supervisor, noon) == []
+    assert queries.waiting(people.supervisor, noon).clocks == ()
     actions.develop_lead(lead, by=people.analyst, at=noon, reason="More is needed")
     late = noon + timedelta(days=40)
-    [clock] = queries.waiting(people.analyst, late)
+    [clock] = queries.waiting(people.analyst, late).clocks
     assert clock.state == "overdue"
 
 
