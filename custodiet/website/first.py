@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import datetime
 
 from django.conf import settings
 from django.db import transaction
@@ -11,6 +11,7 @@ from django.db import transaction
 from custodiet.accounts import actions, queries
 from custodiet.accounts.models import User
 from custodiet.accounts.permissions import Role
+from custodiet.accounts.web import now
 from custodiet.core.errors import NotFound, NotNow
 from custodiet.core.refs import Ref
 
@@ -24,7 +25,7 @@ def first_administrator(username: str, name: str, write: Callable[[str], object]
     write  told the link and what to do with it, line by line
     Gives the link. Refuses when an administrator exists: they open every further account.
     """
-    now = datetime.now(UTC)
+    at = now()
     with transaction.atomic():
         if queries.an_administrator_exists():
             raise NotNow(
@@ -32,9 +33,9 @@ def first_administrator(username: str, name: str, write: Callable[[str], object]
                 "longer sign in, use “custodiet rescue-administrator”."
             )
         ref = actions.open_account(
-            by=SET_UP, at=now, username=username, display_name=name, role=Role.ADMINISTRATOR
+            by=SET_UP, at=at, username=username, display_name=name, role=Role.ADMINISTRATOR
         )
-        return _link(ref, now, write)
+        return _link(ref, at, write)
 
 
 def rescue_administrator(username: str, write: Callable[[str], object] = print) -> str:
@@ -42,19 +43,19 @@ def rescue_administrator(username: str, write: Callable[[str], object] = print) 
 
     Gives the link. Refuses any account that is not an open administrator's: an administrator does that.
     """
-    now = datetime.now(UTC)
+    at = now()
     with transaction.atomic():
         user = User.objects.filter(username__iexact=username, role=Role.ADMINISTRATOR, is_active=True).first()
         if user is None:
             raise NotFound("No open administrator's account has that user name.")
-        shown = actions.look_at_account(user.ref, by=SET_UP, at=now)
+        shown = actions.look_at_account(user.ref, by=SET_UP, at=at)
         if shown.may_reset:
-            actions.reset_second_factor(user.ref, by=SET_UP, at=now)
-        return _link(user.ref, now, write)
+            actions.reset_second_factor(user.ref, by=SET_UP, at=at)
+        return _link(user.ref, at, write)
 
 
-def _link(ref: Ref, now: datetime, write: Callable[[str], object]) -> str:
-    made = actions.give_link(ref, by=SET_UP, at=now)
+def _link(ref: Ref, at: datetime, write: Callable[[str], object]) -> str:
+    made = actions.give_link(ref, by=SET_UP, at=at)
     link = f"{address()}{made.path}"
     write("Open this link in a browser to set the password. It works once:")
     write(link)

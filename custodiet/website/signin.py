@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import base64
 import hashlib
-from datetime import UTC, datetime
 from typing import Any, cast
 
 from allauth.account.adapter import DefaultAccountAdapter
@@ -31,6 +30,7 @@ from django.shortcuts import render
 
 from custodiet.accounts.models import User
 from custodiet.accounts.queries import actor_for
+from custodiet.accounts.web import now
 from custodiet.core.actors import Actor
 from custodiet.ledger.actions import page, record
 
@@ -62,7 +62,9 @@ def is_open_without(path: str) -> bool:
 def note(event: str, *, by: Actor, about: User | None, **facts: str | bool | None) -> None:
     """Write one line about signing in. Not behind the gate: nobody has a role before they are in."""
     with transaction.atomic(), page():
-        record(f"accounts.{event}", by=by, at=datetime.now(UTC), about=about, **facts)
+        # request.user is a stand-in for the row; the ledger wants the row
+        row = User.objects.filter(pk=about.pk).first() if about else None
+        record(f"accounts.{event}", by=by, at=now(), about=row, **facts)
 
 
 class StaffAdapter(DefaultAccountAdapter):
