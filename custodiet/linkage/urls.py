@@ -1,4 +1,10 @@
-"""Addresses of this room."""
+"""Addresses of people."""
+
+from __future__ import annotations
+
+from django.urls import URLPattern, path
+
+from custodiet.linkage import views
 
 app_name = "linkage"
-urlpatterns: list = []
+urlpatterns: list[URLPattern] = [path("<int:pk>/name/", views.show_name, name="show-name")]

@@ -42,7 +42,7 @@ def import_extract(
     return extract.ref
 
 
-@action(Permission.EXTRACT_IMPORT, on=Extract, to=ExtractStage.KEPT)
+@action(Permission.RUN_PERFORM, on=Extract, to=ExtractStage.KEPT)
 def keep_extract(extract: Extract, *, by: Actor, at: datetime, imported: Imported) -> Ref:
     """Say what was kept of a file."""
     extract.rows, extract.kept = imported.rows, imported.kept
@@ -56,7 +56,7 @@ def keep_extract(extract: Extract, *, by: Actor, at: datetime, imported: Importe
     return extract.ref
 
 
-@action(Permission.EXTRACT_IMPORT, on=Extract, to=ExtractStage.REFUSED)
+@action(Permission.RUN_PERFORM, on=Extract, to=ExtractStage.REFUSED)
 def refuse_extract(extract: Extract, *, by: Actor, at: datetime, why: str) -> Ref:
     """Say, in a sentence, why nothing was kept of a file."""
     extract.ended_at, extract.why = at, why[:400]

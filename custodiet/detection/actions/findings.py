@@ -10,9 +10,11 @@ from custodiet.accounts.permissions import Permission
 from custodiet.core.actors import Actor
 from custodiet.core.errors import NotAllowed, NotFound, NotValid
 from custodiet.core.refs import Ref
+from custodiet.detection import queries
 from custodiet.detection.models import Decision, Finding, RuledOut
 from custodiet.detection.stages import FindingStage
 from custodiet.intelligence import actions as intelligence
+from custodiet.intelligence.rules import Part
 from custodiet.ledger.actions import record
 from custodiet.linkage import actions as linkage
 
@@ -25,9 +27,9 @@ class Whose(StrEnum):
 
 
 @look(Permission.FINDING_READ, on=Finding)
-def open_finding(finding: Finding, *, by: Actor, at: datetime) -> Ref:
+def open_finding(finding: Finding, *, by: Actor, at: datetime) -> queries.FindingCard:
     """Open a finding's page; the look is recorded."""
-    return finding.ref
+    return queries.finding_card(finding.ref, by)
 
 
 @look(Permission.FINDING_READ, on=Finding)
@@ -82,8 +84,9 @@ def raise_finding(finding: Finding, *, by: Actor, at: datetime, reason: str) -> 
         by=by,
         at=at,
         title=finding.title,
-        summary=_summary(finding),
+        summary=_summary(finding, reason),
         subjects=(Ref("linkage", "person", finding.subject_id),),
+        people=((Ref("linkage", "person", finding.person_id), Part.OTHER),) if finding.person_id else (),
         came_from=finding.ref,
         origin=f"Finding {finding.number}",
     )
@@ -103,6 +106,6 @@ def _decide(
     )  # fmt: skip
 
 
-def _summary(finding: Finding) -> str:
-    """What the desk is told: the same plain lines that the analyst read, numbers and no names."""
-    return "\n".join([*finding.reasons, f"The rows are on the page of {finding.number}."])
+def _summary(finding: Finding, reason: str) -> str:
+    """What the desk is told: the same plain lines that the analyst read, numbers and no names, and why."""
+    return "\n".join([*finding.reasons, reason.strip(), f"The rows are on the page of {finding.number}."])

@@ -19,8 +19,9 @@ from custodiet.detection.models import DetectorResult, Finding, Run
 from custodiet.detection.stages import Ran, RunStage
 from custodiet.detection.words import reasons
 from custodiet.ledger.actions import record
-from custodiet.linkage.actions import PersonKind, know_person
+from custodiet.linkage.actions import know_person
 from custodiet.linkage.queries import person_numbered, person_with
+from custodiet.linkage.rules import PersonKind
 
 STATES = {"ran": Ran.RAN, "ran in part": Ran.RAN_IN_PART, "could not run": Ran.COULD_NOT_RUN}
 

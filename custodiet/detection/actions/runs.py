@@ -11,6 +11,7 @@ from custodiet.core.actors import Actor
 from custodiet.core.errors import NotAllowed, NotValid
 from custodiet.core.policy import rule
 from custodiet.core.refs import Ref
+from custodiet.detection import queries
 from custodiet.detection.models import Run
 from custodiet.detection.stages import RunStage
 from custodiet.jobs.actions import ask_for, ask_to_stop
@@ -124,9 +125,9 @@ def fail_run(run: Run, *, by: Actor, at: datetime, why: str) -> Ref:
 
 
 @look(Permission.RUN_READ, on=Run)
-def open_run(run: Run, *, by: Actor, at: datetime) -> Ref:
+def open_run(run: Run, *, by: Actor, at: datetime) -> queries.RunCard:
     """Open a run's page; the look is recorded."""
-    return run.ref
+    return queries.run_card(run.ref, by)
 
 
 def _by_another(run: Run, by: Actor) -> None:

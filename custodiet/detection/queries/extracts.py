@@ -15,7 +15,23 @@ from custodiet.core.errors import NotAllowed, NotFound
 from custodiet.core.refs import Ref
 from custodiet.detection.models import Extract
 from custodiet.detection.readers import DryRun, Mapping, dry_run, shipped
+from custodiet.detection.readers.extract import fingerprint
 from custodiet.detection.stages import ExtractStage
+
+__all__ = [
+    "ExtractCard",
+    "RefusedRow",
+    "checked",
+    "extract_card",
+    "extract_marked",
+    "extracts",
+    "fingerprint",
+    "in_inbox",
+    "mapping_named",
+    "may_import",
+    "must_import",
+    "refused_rows",
+]
 
 INBOX_NAME = re.compile(r"[0-9a-f]{16}-[A-Za-z0-9._-]{1,120}", re.ASCII)
 
@@ -67,14 +83,15 @@ def may_import(by: Actor) -> bool:
     return scope_of(by, Permission.EXTRACT_IMPORT) is not None
 
 
-def _must_import(by: Actor) -> None:
+def must_import(by: Actor) -> None:
+    """Refuse whoever may not hand in extracts."""
     if not may_import(by):
         raise NotAllowed("Your role does not include handing in extracts. Ask the intelligence desk.")
 
 
 def extracts(by: Actor) -> list[ExtractCard]:
     """Every extract, newest first. Two queries."""
-    _must_import(by)
+    must_import(by)
     rows = list(Extract.objects.order_by("-pk"))
     names = names_of({row.imported_by for row in rows})
     return [_card(row, names) for row in rows]
@@ -82,11 +99,18 @@ def extracts(by: Actor) -> list[ExtractCard]:
 
 def extract_card(ref: Ref, by: Actor) -> ExtractCard:
     """One extract. Refuses a ref that names none."""
-    _must_import(by)
+    must_import(by)
     row = Extract.objects.filter(pk=ref.id).first()
     if row is None:
         raise NotFound("There is no such extract.")
     return _card(row, names_of({row.imported_by}))
+
+
+def extract_marked(fingerprint: str, by: Actor) -> ExtractCard | None:
+    """The extract of that fingerprint, or None when it has not been handed in."""
+    must_import(by)
+    row = Extract.objects.filter(fingerprint=fingerprint).first()
+    return _card(row, names_of({row.imported_by})) if row else None
 
 
 def _card(row: Extract, names: dict[str, str]) -> ExtractCard:
@@ -100,7 +124,7 @@ def _card(row: Extract, names: dict[str, str]) -> ExtractCard:
 
 def refused_rows(ref: Ref, by: Actor) -> list[RefusedRow]:
     """Every row of an extract that was not taken in, from its list."""
-    _must_import(by)
+    must_import(by)
     row = Extract.objects.filter(pk=ref.id).first()
     if row is None:
         raise NotFound("There is no such extract.")
@@ -129,5 +153,5 @@ def in_inbox(inbox: Path, name: str) -> Path:
 
 def checked(inbox: Path, name: str, mapping: str, *, by: Actor) -> DryRun:
     """Read a handed-in file without keeping anything, and say what an import would do."""
-    _must_import(by)
+    must_import(by)
     return dry_run(in_inbox(inbox, name), mapping_named(mapping))

@@ -286,7 +286,7 @@ def _chart(row: Finding) -> SimpleNamespace:
     return SimpleNamespace(
         title=f"This officer and {facts['peers']['count']} peers, {first:%-d %B %Y} to {last:%-d %B %Y}",
         unit=f"Counted in every 1,000 {kind}", peers=facts["peers"]["rates"], rate=facts["rate"],
-        low=facts["low"], high=facts["high"], who="This officer",
+        low=facts["low"], high=facts["high"], who="This officer", ident="peers",
     )  # fmt: skip
 
 

@@ -5,16 +5,17 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
+from types import SimpleNamespace
 
 from django.db.models import QuerySet
 
-from custodiet.accounts.permissions import Permission, may
+from custodiet.accounts.permissions import Permission, may, scope_of
 from custodiet.accounts.queries import names_of, within_reach
 from custodiet.core.actors import Actor
 from custodiet.core.errors import NotFound
 from custodiet.core.refs import Ref
 from custodiet.detection import cards
+from custodiet.detection.coverage import Received
 from custodiet.detection.models import DetectorResult, Extract, Run
 from custodiet.detection.queries.findings import visible_to as findings_visible_to
 from custodiet.detection.stages import Ran, RunStage
@@ -103,7 +104,7 @@ class RunCard:
     ended_at: datetime | None
     why: str
     results: tuple[ResultRow, ...]
-    coverage: tuple[dict[str, Any], ...]
+    received: SimpleNamespace | None
     rows_read: int
     looked_at: int
     rows_refused: int
@@ -114,6 +115,16 @@ class RunCard:
     badge: Badge
     may_decide: bool
     may_stop: bool
+
+    @property
+    def under_way(self) -> bool:
+        """Whether it is about to run or running."""
+        return self.stage in (RunStage.AUTHORISED, RunStage.RUNNING)
+
+    @property
+    def finished_detectors(self) -> int:
+        """How many detectors are done with, the ones that could not run included."""
+        return sum(row.seconds is not None for row in self.results)
 
     @property
     def went(self) -> str:
@@ -133,6 +144,11 @@ class RunCard:
             return ""
         minutes, seconds = divmod(round((self.ended_at - self.started_at).total_seconds()), 60)
         return f"{minutes} minutes {seconds} seconds" if minutes else f"{seconds} seconds"
+
+
+def may_ask(by: Actor) -> bool:
+    """Whether this actor may ask for runs."""
+    return scope_of(by, Permission.RUN_ASK) is not None
 
 
 def visible_to(by: Actor) -> QuerySet[Run, Run]:
@@ -173,7 +189,7 @@ def run_card(ref: Ref, by: Actor) -> RunCard:
         asked_by=names[run.asked_by], asked_at=run.asked_at, decided_by=names.get(run.decided_by, ""),
         decided_at=run.decided_at, started_at=run.started_at, ended_at=run.ended_at, why=run.why,
         results=_results(run, results, Counter(detector for detector, _, _ in seen)),
-        coverage=tuple(run.coverage), rows_read=max((each.rows_read for each in results), default=0),
+        received=_strip(run), rows_read=max((each.rows_read for each in results), default=0),
         looked_at=max((each.looked_at for each in results), default=0),
         rows_refused=sum(Extract.objects.values_list("refused", flat=True)),
         findings=len(seen), known=sum(known is not None for _, known, _ in seen),
@@ -206,6 +222,18 @@ def _results(run: Run, kept: list[DetectorResult], found: Counter[str]) -> tuple
 def chosen(names: list[str]) -> tuple[cards.Detector, ...]:
     """The detectors of a run, in the order they run; all of them when none is named."""
     return tuple(card for card in cards.detectors() if not names or card.name in names)
+
+
+def _strip(run: Run) -> SimpleNamespace | None:
+    """What was received on each day, as the tag day_strip takes it; None until the run has finished."""
+    if not run.coverage:
+        return None
+    received = [Received.of_json(each) for each in run.coverage]
+    rows = [SimpleNamespace(name=each.name.capitalize(), days=each.states(), notes={}) for each in received]
+    return SimpleNamespace(
+        title="Rows received on each day", first_on=run.scope_from, last_on=run.scope_until, rows=rows,
+        ident="received",
+    )  # fmt: skip
 
 
 def _may_decide(run: Run, by: Actor) -> bool:

@@ -1,0 +1,22 @@
+"""What can be handed in by a program or from the shell, by the same forms as the pages."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from django.forms import Form
+
+from custodiet.detection import actions, forms
+
+DOORS: dict[str, tuple[type[Form], Callable[..., Any]]] = {
+    "import-extract": (forms.ImportExtract, actions.import_extract),
+    "retry-extract": (forms.RetryExtract, actions.retry_extract),
+    "ask-run": (forms.AskRun, actions.ask_run),
+    "authorise-run": (forms.AuthoriseRun, actions.authorise_run),
+    "refuse-run": (forms.RefuseRun, actions.refuse_run),
+    "stop-run": (forms.StopRun, actions.stop_run),
+    "rule-out": (forms.RuleOut, actions.rule_out),
+    "explain-finding": (forms.Reason, actions.explain_finding),
+    "raise-finding": (forms.Reason, actions.raise_finding),
+}

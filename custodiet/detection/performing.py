@@ -1,0 +1,231 @@
+"""The worker's part: reading a handed-in file, and performing an authorised run.
+
+Each step is an action of its own, so a worker that is killed half-way loses the step it was in and no more;
+whoever takes the job next passes over what is kept.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import date, datetime, time, timedelta
+from pathlib import Path
+
+from django.utils.timezone import make_aware
+
+from custodiet.accounts.queries import system
+from custodiet.core.errors import NotNow, Refusal
+from custodiet.core.policy import Shelf, shelf
+from custodiet.detection import actions
+from custodiet.detection.coverage import Received
+from custodiet.detection.engine import Engine, Stopped
+from custodiet.detection.models import Extract, Run
+from custodiet.detection.queries import chosen, mapping_named
+from custodiet.detection.readers import Imported, Mapping, dry_run, import_extract
+from custodiet.detection.rules import plain_number
+from custodiet.detection.stages import ExtractStage, RunStage
+from custodiet.detection.store import Store
+from custodiet.jobs import actions as jobs
+from custodiet.jobs.actions import Taken
+from custodiet.jobs.queries import job_about
+from custodiet.jobs.rules import JobState
+
+WORKER = system("worker")
+TOLD_EVERY = timedelta(seconds=1)
+# Tables that a force fills every day: a day without a row is a day that was not received.
+DAILY = {"duties": "duty roster", "dispatches": "dispatches"}
+
+
+@dataclass
+class Means:
+    """What the worker works with.
+
+    clock   gives the moment it is, UTC
+    lease   how long the worker may be silent before another takes its job
+    memory  the most that the engine keeps in memory, as the engine writes it: "1GB"
+    on_tick  called whenever a job has said how far it is
+    """
+
+    store: Store
+    shelf: Shelf
+    clock: Callable[[], datetime]
+    lease: timedelta
+    memory: str = "1GB"
+    on_tick: Callable[[], None] = lambda: None
+
+
+def means(
+    store: Path,
+    *,
+    clock: Callable[[], datetime],
+    lease: timedelta,
+    on_tick: Callable[[], None] = lambda: None,
+) -> Means:
+    """Put together what the worker works with, the rules from the shelf that this program runs with.
+
+    store  the folder that holds the logs
+    """
+    return Means(Store(store), shelf(), clock, lease, on_tick=on_tick)
+
+
+@dataclass
+class Pulse:
+    """Tells how far a job has come, at most once a second, and whether it should go on."""
+
+    job: Taken
+    means: Means
+    words: str = ""
+    goes_on: bool = True
+    told_at: datetime | None = field(default=None)
+
+    def tell(self, done: int, total: int) -> None:
+        """Say how far it is, in the job's own unit."""
+        at = self.means.clock()
+        if self.told_at is not None and TOLD_EVERY > at - self.told_at >= timedelta(0):
+            return
+        self.told_at = at
+        self.goes_on = jobs.tick(
+            self.job, at=at, lease=self.means.lease, done=done, total=total, words=self.words
+        )
+        self.means.on_tick()
+
+    def stop(self) -> bool:
+        """Whether somebody asked it to stop, or another worker has taken it over."""
+        return not self.goes_on
+
+
+def perform_run(job: Taken, means: Means) -> None:
+    """Perform one authorised run, detector by detector. Nothing is opened before the run has begun.
+
+    A run that is stopped, or ended before, is left as it is; one that cannot go on says why.
+    """
+    try:
+        actions.begin_run(job.about, by=WORKER, at=means.clock())
+    except NotNow:  # stopped before it began, or ended by the worker that had it before
+        jobs.finish(job, at=means.clock())
+        return
+    run = Run.objects.get(pk=job.about.id)
+    try:
+        _detect(run, Pulse(job, means), means)
+    except Stopped:
+        _was_stopped(job, run, means)
+    except Refusal as refusal:
+        if _was_stopped(job, run, means):
+            return
+        actions.fail_run(run.ref, by=WORKER, at=means.clock(), why=refusal.why)
+        jobs.fail(job, at=means.clock(), why=refusal.why)
+    else:
+        jobs.finish(job, at=means.clock())
+
+
+def _was_stopped(job: Taken, run: Run, means: Means) -> bool:
+    """Whether a person stopped the run; if not, another worker has it, and the job is theirs to end."""
+    run.refresh_from_db(fields=["stage"])
+    if run.stage != RunStage.STOPPED:
+        return False
+    jobs.stopped(job, at=means.clock())
+    return True
+
+
+def _detect(run: Run, pulse: Pulse, means: Means) -> None:
+    since, until = scope(run.scope_from, run.scope_until)
+    rules = rules_on(run.scope_until, means.shelf)
+    kept = set(run.results.values_list("detector", flat=True))
+    todo = chosen(run.detectors)
+    with Engine(means.store, memory=means.memory) as engine:
+        for place, card in enumerate(todo):
+            if card.name in kept:
+                continue
+            pulse.words = f"{card.title}. {place} of {len(todo)} detectors finished"
+            pulse.told_at = None
+            result = engine.run(
+                card.name, scope_from=since, scope_until=until, rules=rules, stop=pulse.stop,
+                on_progress=_within(pulse, place, len(todo)),
+            )  # fmt: skip
+            if pulse.stop():
+                raise Stopped("The run was stopped.")
+            actions.keep_result(run.ref, by=WORKER, at=means.clock(), detector=card, result=result)
+        received = _received(engine, since, until)
+    coverage = [each.as_json() for each in received]
+    actions.finish_run(run.ref, by=WORKER, at=means.clock(), coverage=coverage)
+
+
+def _within(pulse: Pulse, place: int, detectors: int) -> Callable[[int, int], None]:
+    """Progress of one detector, as progress of the run: rows compared, once for each detector."""
+
+    def tell(done: int, total: int) -> None:
+        pulse.tell(place * total + done, detectors * total)
+
+    return tell
+
+
+def _received(engine: Engine, since: datetime, until: datetime) -> list[Received]:
+    """Rows of each system's log, and of what a force fills daily, on each day of the scope."""
+    days: dict[str, dict[date, int]] = {}
+    for row in engine.rows_by_day("lookups", scope_from=since, scope_until=until):
+        days.setdefault(row["system"], {})[row["day"]] = row["rows"]
+    found = [Received(name, rows) for name, rows in sorted(days.items())]
+    for table, name in DAILY.items():
+        rows = engine.rows_by_day(table, scope_from=since, scope_until=until)
+        found.append(
+            Received(
+                name, {row["day"]: row["rows"] for row in rows if since.date() <= row["day"] < until.date()}
+            )
+        )
+    return found
+
+
+def scope(first: date, last: date) -> tuple[datetime, datetime]:
+    """The moments between which the force's own days lie: the first included, the last not."""
+    return make_aware(datetime.combine(first, time())), make_aware(
+        datetime.combine(last + timedelta(days=1), time())
+    )
+
+
+def rules_on(day: date, shelf: Shelf) -> dict[str, int | frozenset[str]]:
+    """Every rule of detection as it stood on a day, in the plain values that the engine takes."""
+    found: dict[str, int | frozenset[str]] = {}
+    for name in shelf.rules:
+        if name.startswith("detection."):
+            rule = shelf.rule(name, on=day)
+            plain = rule.value if rule.unit == "set" else plain_number(rule.value, rule.unit)
+            found[name.removeprefix("detection.")] = plain
+    return found
+
+
+def perform_import(job: Taken, means: Means) -> None:
+    """Read one handed-in file into the store, and say what was kept of it."""
+    extract = Extract.objects.get(pk=job.about.id)
+    if extract.stage != ExtractStage.WAITING:  # the worker before had come to its end
+        jobs.finish(job, at=means.clock())
+        return
+    pulse = Pulse(job, means, f"Reading {extract.table}")
+    try:
+        mapping = mapping_named(extract.mapping)
+        path = Path(extract.path)
+        imported = import_extract(path, mapping, means.store, on_progress=lambda rows: pulse.tell(rows, 0))
+        if imported.known:
+            imported = _counted_again(path, mapping, imported)
+        actions.keep_extract(extract.ref, by=WORKER, at=means.clock(), imported=imported)
+    except Refusal as refusal:
+        actions.refuse_extract(extract.ref, by=WORKER, at=means.clock(), why=refusal.why)
+        jobs.fail(job, at=means.clock(), why=refusal.why)
+    else:
+        jobs.finish(job, at=means.clock())
+
+
+def _counted_again(path: Path, mapping: Mapping, known: Imported) -> Imported:
+    """The counts of a file whose rows a worker had filed before it was killed."""
+    seen = dry_run(path, mapping)
+    return Imported(
+        known.table, known.fingerprint, seen.rows, seen.good, 0, len(seen.refused), known.refusals,
+        seen.first_at, seen.last_at, known=True,
+    )  # fmt: skip
+
+
+def end_lost_runs(means: Means) -> None:
+    """Say of every run whose job was given up that it could not finish."""
+    for run in Run.objects.filter(stage__in=[RunStage.AUTHORISED, RunStage.RUNNING]):
+        job = job_about(run.ref)
+        if job is not None and job.state is JobState.FAILED:
+            actions.fail_run(run.ref, by=WORKER, at=means.clock(), why=job.fault or "Its worker stopped.")

@@ -1,0 +1,69 @@
+"""The worker: does long work, one job at a time, and signs the ledger when it is due."""
+
+from __future__ import annotations
+
+import logging
+import signal
+import sys
+import time
+from collections.abc import Callable
+from datetime import timedelta
+
+from django.conf import settings
+from django.db import close_old_connections
+
+from custodiet.accounts.web import now
+from custodiet.detection import performing as detection
+from custodiet.detection.actions import IMPORT_JOB, RUN_JOB
+from custodiet.detection.performing import Means
+from custodiet.jobs.actions import Taken, take
+from custodiet.website.sweeps import checkpoint_if_due
+
+log = logging.getLogger(__name__)
+
+LEASE = timedelta(minutes=2)  # a worker that says nothing for so long is taken to be gone
+NAP = 1.0  # seconds between looks for work
+
+HANDLERS: dict[str, Callable[[Taken, Means], None]] = {
+    RUN_JOB: detection.perform_run,
+    IMPORT_JOB: detection.perform_import,
+}
+
+
+def means(on_tick: Callable[[], None] = lambda: None) -> Means:
+    """What the worker works with, from the settings.
+
+    on_tick  called whenever a job has said how far it is
+    """
+    return detection.means(settings.STORE, clock=now, lease=LEASE, on_tick=on_tick)
+
+
+def do_next(tools: Means) -> bool:
+    """Do the job that has waited longest. Gives False when none waits.
+
+    A fault in the program ends the worker: the job's lease runs out, and whoever is started next takes it.
+    """
+    job = take(at=now(), lease=tools.lease)
+    if job is None:
+        detection.end_lost_runs(tools)
+        return False
+    log.info("job %s, %s, attempt %s", job.id, job.kind, job.attempt)
+    HANDLERS[job.kind](job, tools)
+    return True
+
+
+def run_worker(*, once: bool = False) -> None:
+    """Work until stopped.
+
+    once  do what waits, then end
+    """
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
+    tools = means()
+    while True:
+        close_old_connections()
+        if do_next(tools):
+            continue
+        checkpoint_if_due(at=now())
+        if once:
+            return
+        time.sleep(NAP)
