@@ -1,0 +1,115 @@
+"""The store: by month, whole or not at all, each row read once."""
+
+from __future__ import annotations
+
+import contextlib
+import subprocess
+import sys
+import textwrap
+from datetime import UTC, datetime
+
+import pyarrow as pa
+
+from custodiet.detection.engine import Engine
+from custodiet.detection.store import Store, schema
+from custodiet.detection.tables import LOOKUPS, OFFICERS
+from custodiet.detection.tests.small_force import NOON, RULES, SCOPE, days, lookup, lookups, store
+
+
+def batch(rows):
+    return pa.RecordBatch.from_pylist(rows, schema=schema(LOOKUPS))
+
+
+def test_rows_are_filed_by_the_month_of_their_moment_in_utc(tmp_path):
+    edge = datetime(2026, 7, 1, tzinfo=UTC)
+    kept = store(tmp_path, lookups=lookups(edge - days(0.0001), edge))
+    assert [path.parent.name for path in kept.files("lookups")] == ["month=2026-06", "month=2026-07"]
+
+
+def test_a_small_table_is_filed_whole(tmp_path):
+    kept = Store(tmp_path)
+    row = {"officer_id": "P-1", "role": "constable", "unit": "East"}
+    kept.add("officers", [pa.RecordBatch.from_pylist([row], schema=schema(OFFICERS))], "one")
+    assert kept.files("officers")[0].parent.name == "officers"
+    assert kept.tables()["officers"].rows == 1
+
+
+def test_only_the_months_that_a_scope_touches_are_read(tmp_path):
+    months = [datetime(2026, month, 15, tzinfo=UTC) for month in (5, 6, 7)]
+    kept = store(tmp_path, lookups=lookups(*months))
+    since, until = datetime(2026, 6, 1, tzinfo=UTC), datetime(2026, 6, 30, tzinfo=UTC)
+    assert [p.parent.name for p in kept.files("lookups", since=since, until=until)] == ["month=2026-06"]
+
+
+def test_what_is_held_is_told_from_the_files(tmp_path):
+    held = store(tmp_path, lookups=lookups(NOON, NOON + days(40), person=None)).tables()["lookups"]
+    assert (held.rows, held.first_at, held.last_at) == (2, NOON, NOON + days(40))
+    assert "person_id" in held.empty
+    assert "officer_id" not in held.empty
+
+
+def test_the_same_extract_twice_changes_nothing(tmp_path):
+    kept = store(tmp_path, lookups=lookups(NOON))
+    before = kept.files("lookups")
+    again = kept.add("lookups", [batch(lookups(NOON, NOON))], "by-hand")
+    assert (again.known, again.rows, kept.files("lookups")) == (True, 0, before)
+
+
+def test_a_row_that_comes_twice_in_one_extract_is_kept_once(tmp_path):
+    added = Store(tmp_path).add("lookups", [batch(lookups(NOON)), batch(lookups(NOON))], "one")
+    assert (added.rows, added.repeated) == (1, 1)
+
+
+def test_two_systems_may_number_their_events_alike(tmp_path):
+    rows = [lookup(1, NOON), lookup(1, NOON, system="vehicle index")]
+    assert Store(tmp_path).add("lookups", [batch(rows)], "one").rows == 2
+
+
+def test_a_row_in_two_extracts_is_read_once_as_the_newest_has_it(tmp_path):
+    kept = Store(tmp_path)
+    kept.add("lookups", [batch(lookups(NOON, reason="first"))], "zz-older")
+    kept.add("lookups", [batch(lookups(NOON, NOON + days(1), reason="second"))], "aa-newer")
+    with Engine(kept) as engine:
+        assert engine.overview(rules=RULES, **SCOPE).lookups == 2
+        assert {row["reason"] for row in engine._session.ask("SELECT reason FROM lookups")} == {"second"}
+
+
+def test_an_extract_that_fails_half_way_leaves_nothing(tmp_path):
+    kept = Store(tmp_path)
+
+    def broken():
+        yield batch(lookups(NOON))
+        raise KeyError("the reader gave up")
+
+    with contextlib.suppress(KeyError):
+        kept.add("lookups", broken(), "one")
+    assert [path for path in tmp_path.rglob("*") if path.is_file()] == []
+    assert kept.add("lookups", [batch(lookups(NOON))], "one").rows == 1
+
+
+def test_a_full_disk_is_refused_in_a_plain_sentence_and_leaves_nothing(tmp_path):
+    # a limit on the size of files is the full disk that a test can bring about
+    script = """
+        import resource, signal, sys
+        from pathlib import Path
+        from custodiet.core.errors import NotNow
+        from custodiet.detection.store import Store
+        from custodiet.detection.tests.small_force import NOON, days, lookup
+        from custodiet.detection.tests.test_store import batch
+        signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+        resource.setrlimit(resource.RLIMIT_FSIZE, (4096, 4096))
+        rows = [lookup(n, NOON + days(n / 9999), reason=str(n * 7919)) for n in range(9000)]
+        try:
+            Store(Path(sys.argv[1])).add("lookups", [batch(rows)], "one")
+        except NotNow as refusal:
+            print(refusal.why)
+    """
+    ran = subprocess.run(
+        [sys.executable, "-c", textwrap.dedent(script), str(tmp_path)],
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert ran.stdout.startswith("The disk that keeps the logs is full")
+    assert "import the same file again" in ran.stdout
+    assert [path for path in tmp_path.rglob("*") if path.is_file()] == []
