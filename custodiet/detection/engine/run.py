@@ -136,6 +136,12 @@ class Engine:
             missing=missing,
         )
 
+    def open(self, *, scope_from: datetime, scope_until: datetime) -> None:
+        """Make every canonical table readable by its name, look-ups within the scope only."""
+        self._prepared = None
+        for table in TABLES.values():
+            self._read(table, scope_from, scope_until)
+
     def check_join(self, block: str, keys: tuple[str, ...], rules: Rules) -> int:
         """Count the comparisons that joining look-ups to a block on these keys would make at most.
 
@@ -167,8 +173,7 @@ class Engine:
         if self._prepared == wanted:
             return
         self._prepared = None
-        for table in TABLES.values():
-            self._read(table, since, until)
+        self.open(scope_from=since, scope_until=until)
         empty = sorted({"", *(plain_reason(word) for word in words(rules))})
         self._session.lend("empty_reasons", pa.table({"reason": empty}))
         self.check_join("involvement", ("officer_id", "person_id"), rules)
