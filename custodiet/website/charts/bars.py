@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from custodiet.website.charts.scales import Tick, tick_words
 
-ROW, BAR_LEFT, BAR_RIGHT, LINE_OF = 34.0, 260.0, 640.0, 32
+ROW, BAR_LEFT, BAR_RIGHT, LINE_OF = 34.0, 290.0, 640.0, 38
 
 
 @dataclass(frozen=True)

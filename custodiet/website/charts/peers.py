@@ -58,7 +58,7 @@ class PeersDrawing:
     mark: float
     mark_left: float
     label: Tick
-    rows: list[tuple[str, str, str, str]]
+    rows: list[tuple[str, ...]]
 
 
 def draw_peers(chart: PeersChart) -> PeersDrawing:
@@ -70,7 +70,9 @@ def draw_peers(chart: PeersChart) -> PeersDrawing:
 
     dots, radius, each = _stack([x(value) for value in chart.peers])
     own = f"{rate_words(chart.rate)} ({rate_words(chart.low)} to {rate_words(chart.high)})"
-    rows = [(f"{chart.who}, with 95% interval", *map(rate_words, (chart.rate, chart.low, chart.high)))]
+    rows: list[tuple[str, ...]] = [
+        (f"{chart.who}, with 95% interval", *map(rate_words, (chart.rate, chart.low, chart.high)))
+    ]
     band = None
     said = "There are no peers to compare with. "
     if chart.peers:

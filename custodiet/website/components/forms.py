@@ -43,7 +43,7 @@ def field_problems(bound: BoundField) -> list[str]:
     for kinds, word in ((forms.RadioSelect | forms.Select, "Choose"), (forms.CheckboxInput, "Tick")):
         if isinstance(bound.field.widget, kinds) and ask == "Fill in":
             ask = word
-    return [f"{ask}: {label}" if text == required else text for text in bound.errors]
+    return [f"{ask}: {label}" if text == required else str(text) for text in bound.errors]
 
 
 def first_id(bound: BoundField) -> str:

@@ -25,7 +25,7 @@ def summary_list(options: Options) -> SafeString:
 
 def _row(row: Options, any_actions: bool, title: Options | None) -> SafeString:
     key, value, actions = row.get("key") or {}, row.get("value") or {}, row.get("actions") or {}
-    items = actions.get("items") or ()
+    items: Any = actions.get("items") or ()
     bare = "govuk-summary-list__row--no-actions" if any_actions and not items else None
     links = None
     if items:
@@ -51,7 +51,7 @@ def _link(action: Options, title: Options | None) -> SafeString:
     more = action.get("visuallyHiddenText")
     hidden = None
     if more or title:
-        said = [" ", more] if more else []
+        said: list[Any] = [" ", more] if more else []
         said += [" (", words(title), ")"] if title else []
         hidden = el("span", {"class": "govuk-visually-hidden"}, *said)
     to = {
@@ -64,7 +64,7 @@ def _link(action: Options, title: Options | None) -> SafeString:
 
 def _card(card: Options, body: SafeString) -> SafeString:
     title, actions = card.get("title"), card.get("actions") or {}
-    items = actions.get("items") or ()
+    items: Any = actions.get("items") or ()
     head = []
     if title:
         level = title.get("headingLevel") or 2

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import date, datetime, tzinfo
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -69,7 +69,11 @@ def day_short(moment: datetime | date | None) -> str:
     return words.day_short(moment, _zone(None)) if moment else ""
 
 
-STYLES = {"sentence": words.when_sentence, "table": words.when_table, "evidence": words.when_evidence}
+STYLES: dict[str, Callable[..., str]] = {
+    "sentence": words.when_sentence,
+    "table": words.when_table,
+    "evidence": words.when_evidence,
+}
 
 
 @register.simple_tag

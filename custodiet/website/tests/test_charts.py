@@ -123,10 +123,10 @@ def test_a_hidden_number_is_a_dashed_box_and_is_hidden_in_the_table_too() -> Non
 @pytest.mark.parametrize(
     ("said", "lines"),
     [
-        ("x" * 32, ["x" * 32]),
-        ("Look-ups skewed towards vulnerable women", ["Look-ups skewed towards", "vulnerable women"]),
-        ("x" * 33, ["x" * 32, "x"]),
-        (f"{'x ' * 16}{'y' * 33}", [("x " * 16).strip(), f"{'y' * 31}…"]),
+        ("x" * 38, ["x" * 38]),
+        ("Look-ups skewed towards vulnerable women", ["Look-ups skewed towards vulnerable", "women"]),
+        ("x" * 39, ["x" * 38, "x"]),
+        (f"{'x ' * 19}{'y' * 39}", [("x " * 19).strip(), f"{'y' * 37}…"]),
     ],
 )
 def test_long_words_are_broken_into_two_lines(said: str, lines: list[str]) -> None:
