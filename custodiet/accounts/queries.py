@@ -166,6 +166,13 @@ def account_page(user: User, *, by: Actor) -> AccountPage:
     )
 
 
+def without_second_factor() -> list[str]:
+    """The names of people whose open account has neither an authenticator app nor a passkey."""
+    strong = Authenticator.objects.filter(type__in=[Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN])
+    lacking = User.objects.filter(is_active=True).exclude(pk__in=strong.values("user_id"))
+    return list(lacking.order_by("display_name", "pk").values_list("display_name", flat=True))
+
+
 def an_administrator_exists() -> bool:
     """Whether anybody can open accounts already."""
     return User.objects.filter(role=Role.ADMINISTRATOR, is_active=True).exists()

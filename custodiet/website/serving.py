@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import signal
 import subprocess
 import sys
+import time
 from contextlib import suppress
 
 from django.conf import settings
@@ -13,7 +15,10 @@ from django.core.management import call_command
 
 from custodiet.ledger import queries
 
+log = logging.getLogger(__name__)
+
 WAIT = 10  # seconds that a process is given to end by itself
+LONGEST_PAUSE = 60  # seconds before a worker that keeps ending is started again
 
 
 def set_up_all() -> None:
@@ -26,31 +31,37 @@ def set_up_all() -> None:
         call_command("collectstatic", verbosity=0, interactive=False)
 
 
-def processes(*, host: str, port: int, street_port: int) -> list[subprocess.Popen[bytes]]:
-    """Start the staff site, the street site and the worker, each a process of its own."""
+def site(host: str, port: int, **more: str) -> subprocess.Popen[bytes]:
+    """Start one web process. more: settings of its own."""
+    words = [sys.executable, "-m", "granian", "--interface", "wsgi", "--host", host, "--port", str(port)]
+    words += ["--workers", "1", "--blocking-threads", "4", "--no-access-log", "--log-level", "warning"]
+    return subprocess.Popen([*words, "custodiet.wsgi:application"], env={**os.environ, **more})  # noqa: S603
 
-    def site(at: int, **more: str) -> subprocess.Popen[bytes]:
-        words = [sys.executable, "-m", "granian", "--interface", "wsgi", "--host", host, "--port", str(at)]
-        words += ["--workers", "1", "--blocking-threads", "4", "--no-access-log", "--log-level", "warning"]
-        return subprocess.Popen([*words, "custodiet.wsgi:application"], env={**os.environ, **more})  # noqa: S603
 
-    # The street process is given no database, no key and no account.
-    return [
-        site(port),
-        site(street_port, CUSTODIET_STREET="yes"),
-        subprocess.Popen([sys.executable, "-m", "custodiet", "worker"]),  # noqa: S603
-    ]
+def worker() -> subprocess.Popen[bytes]:
+    """Start one worker."""
+    return subprocess.Popen([sys.executable, "-m", "custodiet", "worker"])
 
 
 def serve_all(*, host: str, port: int, street_port: int) -> None:
-    """Serve until somebody stops it, or until one of the processes ends."""
-    running = processes(host=host, port=port, street_port=street_port)
+    """Serve until somebody stops it, or until one of the two sites ends by itself.
+
+    A worker that ends is started again, a little later each time: its job waits, and is taken again.
+    """
+    # The street process is given no database, no key and no account.
+    sites = [site(host, port), site(host, street_port, CUSTODIET_STREET="yes")]
+    working, pause = worker(), 1
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
     try:
         with suppress(KeyboardInterrupt):
-            os.wait()
+            while all(each.poll() is None for each in sites):
+                if working.poll() is not None:
+                    log.error("The worker ended with %s; another in %s s.", working.returncode, pause)
+                    time.sleep(pause)
+                    working, pause = worker(), min(pause * 2, LONGEST_PAUSE)
+                time.sleep(1)
     finally:
-        end(running)
+        end([*sites, working])
 
 
 def end(running: list[subprocess.Popen[bytes]]) -> None:

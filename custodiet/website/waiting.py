@@ -2,21 +2,76 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 
+from custodiet.accounts.permissions import Permission, scope_of
+from custodiet.accounts.queries import without_second_factor
+from custodiet.cases import queries as cases
 from custodiet.core.actors import Actor
-from custodiet.core.clocks import Clock
+from custodiet.core.clocks import Clock, Pressing
+from custodiet.detection import queries as detection
+from custodiet.intelligence import queries as desk
+from custodiet.ledger import queries as ledger
+
+MOST_CLOCKS = 8
+MOST_ROWS = 5
 
 
 @dataclass(frozen=True)
 class Waiting:
-    """The first page: clocks that run, most pressing first, and when this was looked at."""
+    """The first page. Lists that a role may not use are None; those it may use can be empty.
+
+    pressing  clocks that run, the most pressing first, with how many there are
+    leads     to grade or assess, the first few, with ``leads_total``
+    ready     leads to open a case from
+    """
 
     checked_at: datetime
-    clocks: tuple[Clock, ...]
+    pressing: Pressing
+    leads: Any = None
+    leads_total: int = 0
+    ready: Any = None
+    findings: Any = None
+    runs: Any = None
+    newest_checkpoint: tuple[int, datetime] | None = None
+    lines: int | None = None
+    new_accounts: list[str] | None = field(default=None)
+
+    @property
+    def clocks(self) -> tuple[Clock, ...]:
+        """The clocks shown."""
+        return self.pressing.clocks
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether no clock runs at all."""
+        return not (self.pressing.overdue or self.pressing.today or self.pressing.later)
 
 
 def waiting_for(by: Actor, *, at: datetime) -> Waiting:
     """Everything that waits for one actor."""
-    return Waiting(at, ())
+
+    def can(permission: Permission) -> bool:
+        return scope_of(by, permission) is not None
+
+    given: dict[str, Any] = {}
+    pressing = desk.waiting(by, at, most=MOST_CLOCKS).with_those_of(
+        cases.waiting(by, at, most=MOST_CLOCKS), MOST_CLOCKS
+    )
+    if can(Permission.LEAD_ASSESS):
+        rows = desk.to_assess(by, now=at)
+        given |= {"leads": rows[:MOST_ROWS], "leads_total": len(rows)}
+    if can(Permission.LEAD_ADOPT):
+        given["ready"] = desk.ready_for_a_case(by, now=at)[:MOST_ROWS]
+    if can(Permission.FINDING_READ):
+        given["findings"] = detection.findings_waiting(by)
+    if can(Permission.RUN_READ):
+        given["runs"] = detection.runs_waiting(by)
+    if can(Permission.LEDGER_READ):
+        newest = ledger.checkpoints()[:1]
+        given |= {"lines": ledger.head()[0], "newest_checkpoint": newest[0][:2] if newest else None}
+    if can(Permission.ACCOUNT_MANAGE):
+        given["new_accounts"] = without_second_factor()
+    return Waiting(at, pressing, **given)

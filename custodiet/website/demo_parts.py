@@ -1,0 +1,143 @@
+"""The steps that build the invented force, each through the actions that a real force would use."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Any
+
+from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
+from allauth.mfa.totp.internal.auth import TOTP
+from django.conf import settings
+
+from custodiet.accounts.actions import open_account
+from custodiet.accounts.models import User
+from custodiet.accounts.permissions import Role
+from custodiet.accounts.queries import actor_for, system
+from custodiet.accounts.web import local_day, now
+from custodiet.core.actors import Actor
+from custodiet.core.refs import Ref
+from custodiet.detection import actions as detection
+from custodiet.detection import simulate
+from custodiet.detection.queries import fingerprint, mapping_named
+from custodiet.linkage import actions as linkage
+from custodiet.website import demo_story
+from custodiet.website.sweeps import checkpoint
+from custodiet.website.worker import do_next, means
+
+SYSTEMS = ("crime-records", "command-and-control", "vehicle-index", "intelligence")
+TABLES = (
+    "officers", "people", "incidents", "incident_people", "assignments", "dispatches", "custody", "duties",
+    "calls",
+)  # fmt: skip
+
+
+@dataclass
+class Made:
+    """What the force is made from, and the folder where its systems left their exports."""
+
+    officers: int
+    days: int
+    seed: int
+
+    @property
+    def folder(self) -> Path:
+        """Where the extracts lie."""
+        return Path(settings.VAR) / "invented"
+
+    @property
+    def last_day(self) -> date:
+        """Yesterday: an extract is never of today."""
+        return local_day(now()) - timedelta(days=1)
+
+
+def actor(username: str) -> Actor:
+    """The actor behind a demo account."""
+    return actor_for(User.objects.get(username=username))
+
+
+def open_accounts(logins: Sequence[Any], password: str, secret: str) -> None:
+    """Open an account for each role, with the demo's password and second factor."""
+    for login in logins:
+        ref = open_account(
+            by=system("setup"), at=now(), username=login.username, display_name=login.name,
+            role=Role(login.role), unit=settings.UNIT,
+        )  # fmt: skip
+        user = User.objects.get(pk=ref.id)
+        user.set_password(password)
+        user.save(update_fields=["password"])
+        TOTP.activate(user, secret)
+        RecoveryCodes.activate(user)
+
+
+def invent(made: Made) -> None:
+    """Invent the force and leave its extracts, its names, and the truth apart from both."""
+    force = simulate.force(made.seed, made.officers, made.days, made.last_day)
+    witness = simulate.write_extracts(force, made.folder)
+    simulate.write_names(force, made.folder / "names.parquet")
+    simulate.write_truth(force, witness, Path(settings.VAR) / "truth" / "truth.json")
+
+
+def register(made: Made) -> None:
+    """Take in the establishment list: who serves, in what post, under whom."""
+    linkage.register_people(by=system("setup"), at=now(), people=demo_story.establishment(made.folder))
+
+
+def import_all(made: Made) -> None:
+    """Hand in every extract as an analyst would, and let the worker read them."""
+    files = [(made.folder / f"{name}.csv", name) for name in SYSTEMS]
+    files += [(made.folder / f"{name}.parquet", f"canonical-{name}") for name in TABLES]
+    for path, mapping in files:
+        _hand_in(path, mapping)
+    _work()
+
+
+def _hand_in(path: Path, mapping_name: str) -> Ref:
+    mapping = mapping_named(mapping_name)
+    return detection.import_extract(
+        by=actor("doyle"), at=now(), path=path, file_name=path.name, mapping=mapping,
+        fingerprint=fingerprint(path, mapping),
+    )  # fmt: skip
+
+
+def _work() -> None:
+    tools = means()
+    while do_next(tools):
+        pass
+
+
+def detect(made: Made, purpose: dict[str, str]) -> None:
+    """Ask for a run over the whole period, have it authorised by another, and perform it."""
+    _run(
+        "Use of four systems, the whole year",
+        made.last_day - timedelta(days=made.days),
+        made.last_day,
+        purpose,
+    )
+
+
+def detect_real(log: Path, purpose: dict[str, str]) -> None:
+    """The same on a published log without roster or case links: what can be found, and what cannot."""
+    _hand_in(log, "plate-reader-audit")
+    _work()
+    _run("A plate reader system's published log", date(2025, 6, 1), date(2025, 12, 31), purpose)
+
+
+def _run(title: str, first: date, last: date, purpose: dict[str, str]) -> None:
+    ref = detection.ask_run(
+        by=actor("doyle"), at=now(), title=title, scope_from=first, scope_until=last, **purpose
+    )
+    detection.authorise_run(ref, by=actor("farrow"), at=now())
+    _work()
+
+
+def tell_a_story(made: Made) -> None:
+    """Leave something on every desk."""
+    demo_story.tell(made.folder, actor)
+
+
+def sign() -> None:
+    """Publish the first checkpoint."""
+    checkpoint(at=now())

@@ -1,0 +1,132 @@
+"""An invented force, from nothing to two running sites. Invented data only; settings refuse it otherwise."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import timedelta
+from pathlib import Path
+
+import click
+
+PASSWORD = "invented-force-only"  # noqa: S105  the demo's own, for invented data; printed when it starts
+SECOND_FACTOR = "INVENTEDFORCEONLYINVENTEDFORCEON"  # base32, the same for every demo account
+REAL_LOG = Path("shared/data/plate-reader-audit/look-ups.csv")
+PURPOSE = {
+    "authority": "Standing authority of the head of counter-corruption to audit the use of police systems",
+    "necessity": "Look-ups without a police reason are found in no other way; nobody outside sees them",
+    "proportionality": "Only the logs of use, not what the records say; names are hidden until asked for",
+}
+
+
+@dataclass(frozen=True)
+class Login:
+    """One demo account: user name, name, and the role as accounts.permissions spells it."""
+
+    username: str
+    name: str
+    role: str
+
+
+LOGINS = (
+    Login("doyle", "Amara Doyle", "intelligence_officer"),
+    Login("osei", "Patrick Osei", "intelligence_officer"),
+    Login("farrow", "T/DCI Morgan Farrow", "head"),
+    Login("whitlock", "DI Rhian Whitlock", "head"),
+    Login("marsh", "DC Joel Marsh", "investigator"),
+    Login("kaur", "Sgt Simran Kaur", "supervisor"),
+    Login("bell", "Nora Bell", "auditor"),
+    Login("webb", "Ian Webb", "administrator"),
+)
+
+
+def build_and_serve(*, officers: int, days: int, seed: int, port: int, street_port: int, serve: bool) -> None:
+    """Build the force when it is not there yet, then serve it."""
+    import django  # noqa: PLC0415  the demo's settings must be in the environment first
+
+    django.setup()
+    from django.conf import settings  # noqa: PLC0415
+
+    if not settings.DEMO:
+        raise click.ClickException("The demo builds only with CUSTODIET_DEMO=yes.")
+    if (settings.VAR / "demo-built").exists():
+        click.echo(f"The invented force in {settings.VAR} is there already; `make clean` takes it away.")
+    else:
+        _build(officers, days, seed)
+        (settings.VAR / "demo-built").touch()
+    _say_where(port, street_port, serve=serve)
+    if serve:
+        from custodiet.website.serving import serve_all  # noqa: PLC0415
+
+        serve_all(host="127.0.0.1", port=port, street_port=street_port)
+
+
+def _build(officers: int, days: int, seed: int) -> None:
+    from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn  # noqa: PLC0415
+
+    steps = list(_steps(officers, days, seed))
+    count = TextColumn("{task.completed}/{task.total}")
+    with Progress(
+        TextColumn("{task.description:<56}"), BarColumn(24), count, TimeElapsedColumn()
+    ) as progress:
+        bar = progress.add_task("", total=len(steps))
+        for words, step in steps:
+            progress.update(bar, description=words)
+            step()
+            progress.advance(bar)
+
+
+def _steps(officers: int, days: int, seed: int) -> Iterator[tuple[str, Callable[[], object]]]:
+    from custodiet.website import demo_parts as parts  # noqa: PLC0415
+    from custodiet.website.serving import set_up_all  # noqa: PLC0415
+
+    made = parts.Made(officers=officers, days=days, seed=seed)
+    yield "Making the tables and the signing key", set_up_all
+    yield "Opening an account for each role", lambda: parts.open_accounts(LOGINS, PASSWORD, SECOND_FACTOR)
+    yield f"Inventing {officers} officers and {days} days of work", lambda: parts.invent(made)
+    yield "Taking in the establishment list", lambda: parts.register(made)
+    yield "Importing the logs of four systems, rosters and crimes", lambda: parts.import_all(made)
+    yield "Detecting: what do the records not explain?", lambda: parts.detect(made, PURPOSE)
+    if real := real_log():
+        yield "Importing a real look-up log and running on it", lambda: parts.detect_real(real, PURPOSE)
+    yield "Raising, grading and opening what a day leaves behind", lambda: parts.tell_a_story(made)
+    yield "Signing the ledger", parts.sign
+
+
+def real_log() -> Path | None:
+    """The published log of a real system, where it lies beside the checkout."""
+    from django.conf import settings  # noqa: PLC0415
+
+    beside = settings.ROOT.parent / REAL_LOG
+    return beside if beside.exists() else None
+
+
+def code_now() -> str:
+    """The six digits that the demo's second factor shows now."""
+    from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value  # noqa: PLC0415
+
+    from custodiet.accounts.web import now  # noqa: PLC0415
+
+    step = timedelta(seconds=30)
+    return str(format_hotp_value(hotp_value(SECOND_FACTOR, int(now().timestamp() // step.total_seconds()))))
+
+
+def _say_where(port: int, street_port: int, *, serve: bool) -> None:
+    say = click.echo
+    say("")
+    if serve:
+        say(f"  Staff site    http://localhost:{port}/")
+        say(f"  Public site   http://localhost:{street_port}/")
+        say("")
+    say(f"  Every demo account has the password  {PASSWORD}")
+    say("  and the second factor shown on the sign-in page itself (only ever in the demo).")
+    say("")
+    for login in LOGINS:
+        say(f"    {login.username:<10} {login.name}, {login.role.replace('_', ' ')}")
+    say("")
+    say("  Nobody in it is real. Stop with Ctrl-C; `make run` starts it again, `make clean` takes it away.")
+    sys.stdout.flush()
+    if not serve:
+        say(f"  Built, not served: {os.environ.get('CUSTODIET_VAR', 'var')}")
