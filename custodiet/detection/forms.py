@@ -53,7 +53,7 @@ class ImportExtract(forms.Form):
     mapping = forms.CharField()
 
     def clean(self) -> dict[str, Any]:
-        """Give what the action takes: where the file lies, what it was called, its mapping and fingerprint."""
+        """Give what the action takes: where the file lies, its name, its mapping and its fingerprint."""
         given = super().clean() or {}
         if self.errors:
             return given
@@ -132,7 +132,7 @@ class RuleOut(forms.Form):
     how = _text("How did you rule it out?", "What you looked at, and what it showed.", "Say how.", rows=2)
 
     def __init__(self, *args: Any, explanations: Sequence[str] = (), **kwargs: Any) -> None:
-        """explanations  those still open, to choose from; without them any text is taken and the action decides"""
+        """explanations  those still open, to choose from; without them the action looks whether it is one"""
         super().__init__(*args, **kwargs)
         if explanations:
             self.fields["explanation"] = forms.ChoiceField(
@@ -163,7 +163,7 @@ class Decide(Reason):
     )  # fmt: skip
     choice_hints = {
         "decide": {
-            RAISE: "Goes to the intelligence desk. Where explanations are still open, say why you do not wait.",
+            RAISE: "Goes to the intelligence desk. Say why, if explanations are still open.",
             EXPLAINED: "The records or a person explain it. Name the explanation.",
         }
     }

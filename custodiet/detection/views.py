@@ -222,7 +222,9 @@ def check_extract(request: HttpRequest, name: str, mapping: str) -> HttpResponse
     dry = queries.checked(settings.INBOX, name, mapping, by=actor(request))
     page = paged(request, dry.refused)
     given = {"dry": dry, "page": page, "name": name, "mapping": mapping}
-    return render(request, "detection/check_extract.html", given | ({"form": form} if request.POST else {}))
+    return render(
+        request, "detection/check_extract.html", given | ({"form": form} if request.method == "POST" else {})
+    )
 
 
 @require_POST
