@@ -22,6 +22,7 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from custodiet.core.errors import NotNow
+from custodiet.detection import disk
 from custodiet.detection.tables import TABLES, Kind, Table
 
 ARROW: dict[Kind, pa.DataType] = {
@@ -101,7 +102,7 @@ class Store:
 
     def knows(self, table: str, fingerprint: str) -> bool:
         """Say whether that extract has been added to that table to the end."""
-        return (self.root / table / f".{fingerprint}.whole").exists()
+        return self._mark(table, fingerprint).exists()
 
     def add(self, table: str, batches: Iterable[pa.RecordBatch], fingerprint: str) -> Added:
         """File one extract's rows. This will write under passing names and rename once all is on disk.
@@ -111,14 +112,15 @@ class Store:
         Refused, with NotNow, when the disk is full; no half-written file stays behind.
         """
         if self.knows(table, fingerprint):
-            return Added(table, 0, 0, known=True)
+            rows, repeated = (int(n) for n in self._mark(table, fingerprint).read_text().split())
+            return Added(table, rows, repeated, known=True)
         filing = _Filing(self.root / table, TABLES[table], self._name(table, fingerprint))
         try:
             for batch in batches:
                 filing.take(batch)
             rows, repeated = filing.finish()
             (self.root / table).mkdir(parents=True, exist_ok=True)
-            _write_whole(self.root / table / f".{fingerprint}.whole")
+            disk.write_whole(self._mark(table, fingerprint), f"{rows} {repeated}\n")
         except OSError as fault:
             if fault.errno not in _FULL:
                 raise
@@ -129,6 +131,10 @@ class Store:
         finally:
             filing.forget()
         return Added(table, rows, repeated, known=False)
+
+    def _mark(self, table: str, fingerprint: str) -> Path:
+        """Where it is noted that an extract is in to the end, with the rows kept and repeated."""
+        return self.root / table / f".{fingerprint}.whole"
 
     def _name(self, table: str, fingerprint: str) -> str:
         names = {path.name for path in self.files(table)}
@@ -181,12 +187,12 @@ class _Filing:
         for _, writer in self.open.values():
             writer.close()
         for folder, (file, _) in self.open.items():
-            _to_disk(file)
+            disk.finish(file)
             rows, repeats = self._drop_repeats(self.passing[folder])
             kept, dropped = kept + rows, dropped + repeats
         for folder, passing in self.passing.items():
             passing.replace(folder / self.name)
-            _folder_to_disk(folder)
+            disk.keep_names(folder)
         self.open, self.passing = {}, {}
         return kept, dropped
 
@@ -272,24 +278,3 @@ def _touches(path: Path, since: datetime | None, until: datetime | None) -> bool
     if since is not None and after <= since.astimezone(UTC).date():
         return False
     return until is None or first <= until.astimezone(UTC).date()
-
-
-def _to_disk(file: Any) -> None:
-    file.flush()
-    os.fsync(file.fileno())
-    file.close()
-
-
-def _write_whole(path: Path) -> None:
-    with path.open("wb") as file:
-        file.flush()
-        os.fsync(file.fileno())
-    _folder_to_disk(path.parent)
-
-
-def _folder_to_disk(folder: Path) -> None:
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)

@@ -103,8 +103,8 @@ def import_extract(
     added = store.add(mapping.table.name, _only_whole(result, _batches(result, on_progress)), mark)
     refusals = store.root / "refused" / f"{mark}.csv"
     if added.known:
-        listed = refusals if refusals.exists() else None
-        return Imported(mapping.table.name, mark, 0, 0, 0, 0, listed, None, None, known=True)
+        # read again for the counts: whoever imported it before may have been killed before saying them
+        result = dry_run(path, mapping, on_progress=on_progress)
     if result.refused:
         _write_refusals(refusals, result.refused)
     return Imported(
@@ -117,7 +117,7 @@ def import_extract(
         refusals=refusals if result.refused else None,
         first_at=result.first_at,
         last_at=result.last_at,
-        known=False,
+        known=added.known,
     )
 
 

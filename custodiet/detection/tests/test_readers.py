@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -57,8 +58,16 @@ def test_a_good_extract_comes_in_whole(tmp_path):
 
 def test_the_same_extract_twice_changes_nothing(tmp_path):
     path, kept = extract(tmp_path, row()), Store(tmp_path / "store")
-    import_extract(path, CRIME, kept)
-    assert import_extract(path, CRIME, kept).known
+    first = import_extract(path, CRIME, kept)
+    again = import_extract(path, CRIME, kept)
+    assert again == replace(first, known=True)
+
+
+def test_an_import_killed_before_it_listed_its_refusals_lists_them_when_it_is_run_again(tmp_path):
+    sample, kept = SAMPLES / "crime-records.csv", Store(tmp_path)
+    import_extract(sample, CRIME, kept).refusals.unlink()
+    again = import_extract(sample, CRIME, kept)
+    assert (again.known, again.kept, again.refused, again.refusals.exists()) == (True, 2, 3, True)
 
 
 def test_the_sample_of_a_log_without_people_comes_in_and_stays_in_utc(tmp_path):
