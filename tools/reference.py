@@ -6,22 +6,21 @@ line more in PAGES: its path, and the function that gives its whole text.
 
 from __future__ import annotations
 
+import os
 import sys
 from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
 
+from django import setup
+
 from custodiet.core.policy import Citation, Rule, load
 from custodiet.core.policy_kinds import in_words
 from tools import commitments
+from tools.markdown import cell
 
 ROOT = Path(__file__).resolve().parents[1]
 HEAD = "<!-- Written by `make reference`. Change the source, not this page. -->\n\n"
-
-
-def cell(text: str) -> str:
-    """Make text safe for one cell of a Markdown table."""
-    return " ".join(text.split()).replace("|", "\\|")
 
 
 def commitments_page() -> str:
@@ -117,10 +116,36 @@ def _quoted(citation: Citation) -> str:
     return f"{words}`{citation.document}`, {citation.place}{unsure}"
 
 
+def _from_the_program(page: str) -> Callable[[], str]:
+    """A page that is read out of the running program, so Django is set up first."""
+
+    def written() -> str:
+        os.environ.setdefault("DJANGO_SETTINGS_MODULE", "custodiet.settings")
+        setup()
+        from tools import reference_events, reference_pages  # noqa: PLC0415  their models need Django set up
+
+        match page:
+            case "events":
+                return HEAD + reference_events.events_page(ROOT / "custodiet")
+            case "settings":
+                return HEAD + reference_pages.settings_page(
+                    (ROOT / ".env.example").read_text(encoding="utf-8")
+                )
+        text: str = getattr(reference_pages, f"{page}_page")()
+        return HEAD + text
+
+    return written
+
+
+FROM_THE_PROGRAM = (
+    "permissions", "stages", "events", "settings", "doors", "detectors", "tables", "commands",
+)  # fmt: skip
+
 PAGES: list[tuple[str, Callable[[], str]]] = [
     ("policy/commitments_proved.txt", proved_page),
     ("docs/reference/commitments.md", commitments_page),
     ("docs/reference/policy.md", policy_page),
+    *((f"docs/reference/{page}.md", _from_the_program(page)) for page in FROM_THE_PROGRAM),
 ]
 
 
