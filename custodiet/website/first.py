@@ -18,7 +18,11 @@ from custodiet.core.refs import Ref
 SET_UP = queries.system("set-up")
 
 
-def first_administrator(username: str, name: str, write: Callable[[str], object] = print) -> str:
+def _nowhere(said: str) -> None:
+    """For a caller that says it in words of its own."""
+
+
+def first_administrator(username: str, name: str, write: Callable[[str], object] = _nowhere) -> str:
     """Open the first administrator's account and make the link with which they set a password.
 
     name   name and rank, as pages show it
@@ -38,7 +42,7 @@ def first_administrator(username: str, name: str, write: Callable[[str], object]
         return _link(ref, at, write)
 
 
-def rescue_administrator(username: str, write: Callable[[str], object] = print) -> str:
+def rescue_administrator(username: str, write: Callable[[str], object] = _nowhere) -> str:
     """Let an administrator in again who has lost password and second factor. Recorded, as the system's doing.
 
     Gives the link. Refuses any account that is not an open administrator's: an administrator does that.

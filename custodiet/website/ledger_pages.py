@@ -20,6 +20,7 @@ from custodiet.ledger import queries as ledger
 from custodiet.ledger.queries import LineCard
 from custodiet.website import ledger_looks
 
+LONG = 32
 NARROW = {"class": "govuk-input--width-20", "autocomplete": "off"}
 
 
@@ -78,7 +79,9 @@ def _rows(lines: list[LineCard]) -> list[Row]:
 
 
 def _said(value: object) -> str:
-    return value if isinstance(value, str) else json.dumps(value)
+    """A fact as text; of a long fingerprint the beginning, so that a telephone can show it."""
+    text = value if isinstance(value, str) else json.dumps(value)
+    return text if len(text) <= LONG else f"{text[: LONG // 2]}…"
 
 
 def _asked(form: forms.Form) -> dict[str, str]:
@@ -91,8 +94,15 @@ def _asked(form: forms.Form) -> dict[str, str]:
 def lines(request: HttpRequest) -> HttpResponse:
     """The ledger, newest line first."""
     form = Filters(request.GET)
-    page = paged(request, ledger_looks.read_lines(by=actor(request), at=now(), **_asked(form)))
-    given = {"page": page, "rows": _rows(list(page)), "filters": form, "checked_at": now()}
+    asked = _asked(form)
+    page = paged(request, ledger_looks.read_lines(by=actor(request), at=now(), **asked))
+    given = {
+        "page": page,
+        "rows": _rows(list(page)),
+        "filters": form,
+        "narrowed": any(asked.values()),
+        "checked_at": now(),
+    }
     return render(request, "ledger/lines.html", given)
 
 
@@ -100,8 +110,15 @@ def lines(request: HttpRequest) -> HttpResponse:
 def looks(request: HttpRequest) -> HttpResponse:
     """Who has opened which records, newest first."""
     form = Looks(request.GET)
-    page = paged(request, ledger_looks.read_looks(by=actor(request), at=now(), **_asked(form)))
-    given = {"page": page, "rows": _rows(list(page)), "filters": form, "checked_at": now()}
+    asked = _asked(form)
+    page = paged(request, ledger_looks.read_looks(by=actor(request), at=now(), **asked))
+    given = {
+        "page": page,
+        "rows": _rows(list(page)),
+        "filters": form,
+        "narrowed": any(asked.values()),
+        "checked_at": now(),
+    }
     return render(request, "ledger/looks.html", given)
 
 

@@ -27,12 +27,16 @@ from django.core.exceptions import ImproperlyConfigured, ValidationError
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.encoding import force_bytes
 
 from custodiet.accounts.models import User
 from custodiet.accounts.queries import actor_for
 from custodiet.accounts.web import now
 from custodiet.core.actors import Actor
 from custodiet.ledger.actions import page, record
+from custodiet.website.first import first_administrator, rescue_administrator
+
+__all__ = ["first_administrator", "is_open_without", "lacks_second_factor", "rescue_administrator"]
 
 # What somebody without a second factor may still reach: setting one up, proving the password again for it,
 # signing out, and the look of the page.
@@ -182,7 +186,7 @@ class SecondFactorAdapter(DefaultMFAAdapter):
 def _box() -> MultiFernet:
     """The newest key hides; the ones before it (SECRET_KEY_FALLBACKS) can still read."""
     keys = [settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS]
-    made = [hashlib.sha256(b"custodiet second factor\n" + key.encode()).digest() for key in keys]
+    made = [hashlib.sha256(b"custodiet second factor\n" + force_bytes(key)).digest() for key in keys]
     return MultiFernet([Fernet(base64.urlsafe_b64encode(key)) for key in made])
 
 
