@@ -35,7 +35,7 @@ SECRET_KEY = text("SECRET_KEY")
 if not SECRET_KEY:
     if not DEMO:
         raise ImproperlyConfigured("Set CUSTODIET_SECRET_KEY to a long random text. See .env.example.")
-    SECRET_KEY = "a known key, for invented data only " * 2  # noqa: S105  the demo holds nothing to protect
+    SECRET_KEY = "a known key, for invented data only " * 2
 
 FORCE_NAME = text("FORCE_NAME", "Northmarch Constabulary")
 UNIT = text("UNIT", "counter-corruption")
@@ -128,7 +128,7 @@ TEMPLATES = [
         "APP_DIRS": True,
         "OPTIONS": {
             "context_processors": (
-                ["custodiet.website.context.street"]
+                ["custodiet.website.street.context"]
                 if STREET
                 else [
                     "django.template.context_processors.request",
@@ -158,7 +158,7 @@ SESSION_SAVE_EVERY_REQUEST = True  # so that the age counts from the last page, 
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 ACCOUNT_ADAPTER = "custodiet.website.signin.StaffAdapter"
 ACCOUNT_LOGIN_METHODS = {"username"}
-ACCOUNT_SIGNUP_FIELDS = ["username*"]
+ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*", "password2*"]  # allauth asks for a password only if so
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_SESSION_REMEMBER = False
@@ -170,6 +170,8 @@ MFA_ADAPTER = "custodiet.website.signin.SecondFactorAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_ISSUER = "Custodiet"
+MFA_FORMS = {"authenticate": "custodiet.website.signin.CodeForm"}
+MFA_RECOVERY_CODES_SHOW_ONCE = True
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = DEMO
 SOCIALACCOUNT_ADAPTER = "custodiet.website.signin.SingleSignOnAdapter"
 SOCIALACCOUNT_ONLY = False
@@ -226,12 +228,11 @@ STATIC_ROOT = VAR / "static"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {
-        "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
+        "BACKEND": "whitenoise.storage.CompressedStaticFilesStorage"
         if DEMO
         else "whitenoise.storage.CompressedManifestStaticFilesStorage"
     },
 }
-WHITENOISE_USE_FINDERS = DEMO
 FORM_RENDERER = "django.forms.renderers.DjangoTemplates"
 
 # Counts and durations, never names: what happened to whom is the ledger's, not the log's.

@@ -15,7 +15,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("ledger/", include((ledger_pages.urlpatterns, "ledger"))),
     path("api/<str:room>/<str:door>", act.over_http, name="api"),
     path("accessibility/", login_not_required(views.accessibility), name="accessibility"),
-    path("sign-in/", include("allauth.urls")),
+    path("sign-in/", include("custodiet.website.signin_urls")),
 ]
 
 handler400 = errors.bad_request

@@ -62,7 +62,7 @@ def account(name: str) -> Actor:
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(VERSION, prog_name="custodiet")
 def main() -> None:
-    """Custodiet: prevent, detect, refer, investigate and learn from abuse of position for a sexual purpose."""
+    """Prevent, detect, refer, investigate and learn from abuse of position for a sexual purpose."""
 
 
 @main.command()

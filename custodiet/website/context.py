@@ -6,10 +6,12 @@ from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
+from django.urls import reverse
 
 from custodiet import VERSION
 from custodiet.accounts.permissions import Role
 from custodiet.accounts.web import local_day, now
+from custodiet.website.demonstration import code_now
 from custodiet.website.menu import menu
 
 
@@ -28,9 +30,6 @@ def page(request: HttpRequest) -> dict[str, Any]:
         role = Role(user.role)
         given["menu"] = menu(role, request.path)
         given["user_words"] = f"{user.display_name}, {role.words}"
+    if settings.DEMO and request.path.startswith(reverse("mfa_authenticate")):
+        given["demo_code"] = code_now()
     return given
-
-
-def street(request: HttpRequest) -> dict[str, Any]:
-    """The street side: the force's name and nothing about whoever asks."""
-    return {"force_name": settings.FORCE_NAME, "version": VERSION, "demo": settings.DEMO}

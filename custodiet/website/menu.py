@@ -36,6 +36,8 @@ def menu(role: Role, path: str) -> list[Item]:
     """The menu of one role, with the entry that the path lies under marked."""
     granted = GRANTS[role]
     shown = [(label, url) for label, url, needs in ITEMS if needs is None or needs in granted]
-    # The longest address that begins the path is the one we are under; "/" only when nothing else is.
-    under = max((url for _, url in shown if path.startswith(url)), key=len, default="")
+    # The longest address that begins the path is the one we are under; the first page is under itself alone.
+    under = max(
+        (url for _, url in shown if path == url or (path.startswith(url) and url != "/")), key=len, default=""
+    )
     return [Item(label, url, url == under) for label, url in shown]

@@ -27,8 +27,7 @@ def set_up_all() -> None:
     call_command("migrate", verbosity=0)
     call_command("createcachetable", verbosity=0)
     queries.public_key(settings.LEDGER_KEY)
-    if not settings.DEMO:
-        call_command("collectstatic", verbosity=0, interactive=False)
+    call_command("collectstatic", verbosity=0, interactive=False)
 
 
 def site(host: str, port: int, **more: str) -> subprocess.Popen[bytes]:

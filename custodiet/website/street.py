@@ -4,12 +4,19 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.timezone import localdate
 from django.views.decorators.http import require_safe
 
+from custodiet import VERSION
 from custodiet.core.policy import rule
+
+
+def context(request: HttpRequest) -> dict[str, object]:
+    """What every street page is given: the force's name, and nothing about whoever asks."""
+    return {"force_name": settings.FORCE_NAME, "version": VERSION, "demo": settings.DEMO}
 
 
 def _page(request: HttpRequest, template: str) -> HttpResponse:
