@@ -25,7 +25,7 @@ SPENT = "This link has been used, has run out, or a newer one was made. Ask an a
 
 def path_for(user: User) -> str:
     """The link's address for an account as it now is, without the site's name."""
-    return reverse("accounts:welcome", args=[user.pk, tokens.make_token(user)])
+    return reverse("account_welcome", args=[user.pk, tokens.make_token(user)])
 
 
 def holder(number: int, token: str) -> User:

@@ -14,6 +14,4 @@ urlpatterns = [
     path("<int:number>/close/", views.close, name="close"),
     path("<int:number>/second-factor/", views.second_factor, name="second-factor"),
     path("<int:number>/link/", views.link, name="link"),
-    path("welcome/", views.password, name="password"),
-    path("welcome/<int:number>/<str:token>/", views.welcome, name="welcome"),
 ]

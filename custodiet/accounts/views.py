@@ -135,7 +135,7 @@ def welcome(request: HttpRequest, number: int, token: str) -> HttpResponse:
     except NotFound as refusal:
         return _spent(request, refusal)
     request.session[WELCOME] = [number, token]
-    return redirect("accounts:password")
+    return redirect("account_first_password")
 
 
 @login_not_required

@@ -38,7 +38,7 @@ def desk(people, client_for) -> Client:
 
 def link_in(page) -> str:
     """The link that a page shows, without the site's name."""
-    return re.search(r"/accounts/welcome/\d+/[\w-]+/", page.content.decode())[0]
+    return re.search(r"/sign-in/welcome/\d+/[\w-]+/", page.content.decode())[0]
 
 
 def heading(page) -> str:
@@ -163,7 +163,7 @@ def give_link(people) -> str:
 
 
 def set_password(client: Client, password: str = WORDS, again: str | None = None):
-    return client.post("/accounts/welcome/", {"password": password, "again": again or password})
+    return client.post("/sign-in/welcome/", {"password": password, "again": again or password})
 
 
 def test_a_link_sets_a_password_once(people, client: Client):
@@ -177,7 +177,7 @@ def test_a_link_sets_a_password_once(people, client: Client):
 
 
 def test_the_page_with_the_form_has_no_link_in_its_address(people, client: Client):
-    assert client.get(give_link(people))["Location"] == "/accounts/welcome/"
+    assert client.get(give_link(people))["Location"] == "/sign-in/welcome/"
 
 
 def test_a_newer_link_ends_the_older_and_the_password(people, client: Client):
@@ -200,8 +200,8 @@ def test_a_link_has_run_out_a_second_after_its_time_and_not_before(people, clien
     stamp = int((made - datetime(2001, 1, 1)).total_seconds())  # noqa: DTZ001 - as Django counts
     fresh = links.tokens._make_token_with_timestamp(user, stamp + 5, links.tokens.secret)
     stale = links.tokens._make_token_with_timestamp(user, stamp - 1, links.tokens.secret)
-    assert follow(client, f"/accounts/welcome/{user.pk}/{fresh}/").status_code == 200
-    assert follow(client, f"/accounts/welcome/{user.pk}/{stale}/").status_code == 404
+    assert follow(client, f"/sign-in/welcome/{user.pk}/{fresh}/").status_code == 200
+    assert follow(client, f"/sign-in/welcome/{user.pk}/{stale}/").status_code == 404
 
 
 def test_a_link_to_an_account_that_was_closed_is_spent(people, client: Client):

@@ -35,14 +35,6 @@ from custodiet.website.tests.signin_help import (
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture(autouse=True)
-def _as_set(settings):
-    settings.ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*", "password2*"]
-    settings.MFA_FORMS = {"authenticate": "custodiet.website.signin.CodeForm"}
-    settings.MFA_RECOVERY_CODES_SHOW_ONCE = True
-    settings.ROOT_URLCONF = "custodiet.website.tests.urls"
-
-
 def events(*, room: str = "accounts.") -> list[str]:
     said = Line.objects.filter(event__startswith=room).order_by("seq").values_list("event", flat=True)
     return [event.removeprefix(room) for event in said]
@@ -287,7 +279,7 @@ def test_the_first_administrator_comes_from_the_shell_with_a_link_and_no_passwor
     assert not user.has_usable_password()
     assert link in said
     path = re.sub(r"^https?://[^/]+", "", link)
-    assert client.get(path)["Location"] == "/accounts/welcome/"
+    assert client.get(path)["Location"] == "/sign-in/welcome/"
 
 
 def test_there_is_no_second_first_administrator(db, said):

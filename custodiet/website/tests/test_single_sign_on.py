@@ -29,7 +29,6 @@ def sign_on(settings):
             "settings": {"server_url": served.address},
         }
         settings.SOCIALACCOUNT_PROVIDERS = {"openid_connect": {"APPS": [app]}}
-        settings.ROOT_URLCONF = "custodiet.website.tests.urls"
         yield served
 
 
