@@ -1,0 +1,22 @@
+"""Asking about cases."""
+
+from custodiet.cases.queries.card import CaseCard, case_card
+from custodiet.cases.queries.lists import (
+    CaseRow,
+    cases,
+    may_be_named,
+    may_oversee,
+    visible_to,
+    waiting,
+)
+
+__all__ = [
+    "CaseCard",
+    "CaseRow",
+    "case_card",
+    "cases",
+    "may_be_named",
+    "may_oversee",
+    "visible_to",
+    "waiting",
+]

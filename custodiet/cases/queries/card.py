@@ -1,0 +1,236 @@
+"""One case, whole, as its pages show it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.utils import timezone
+
+from custodiet.accounts.permissions import Permission, may, scope_of
+from custodiet.accounts.queries import names_of
+from custodiet.cases import rules
+from custodiet.cases.models import Case, Decision, DefinitionTest
+from custodiet.cases.queries.lists import may_be_named, may_oversee, pending_answer, referral_clock
+from custodiet.cases.queries.pieces import (
+    AnswerCard,
+    DecisionCard,
+    ElementCard,
+    Happened,
+    Look,
+    ModeCard,
+    ReferralCard,
+    Step,
+    TestCard,
+    answer_card,
+    decision_card,
+    elements,
+    mode_card,
+    referral_card,
+    steps,
+    test_card,
+)
+from custodiet.cases.rules import LIVE, Stage
+from custodiet.core.actors import Actor, Guard
+from custodiet.core.clocks import Clock
+from custodiet.core.policy import Rule, rule
+from custodiet.core.refs import Ref
+from custodiet.ledger import queries as ledger
+from custodiet.linkage import queries as linkage
+
+READ = "cases.read_case"
+# where the lead has its page; a link for those who may read the desk
+LEAD_PAGE = "/leads/{id}/"
+
+
+@dataclass(frozen=True)
+class CaseCard:
+    """One case.
+
+    recorded_late  opened in this program after the last moment of its referral
+    elements       of the definition, each with whether it is met and why
+    cannot         what cannot yet be done and why
+    team           who is named on the case, in names
+    looks          who has opened it, newest first
+    may_oversee    accounts that may oversee it, ref in text and words; and those that may be named on it
+    may_x          whether this reader may do x now
+    """
+
+    ref: Ref
+    number: str
+    title: str
+    operation: str
+    summary: str
+    stage: Stage
+    stage_words: str
+    serious_corruption: bool
+    body_words: str
+    lead_url: str
+    opened_by: str
+    opened_at: datetime
+    became_clear_at: datetime
+    referral_due_at: datetime | None
+    recorded_late: bool
+    clock: Clock | None
+    subjects: tuple[linkage.PersonCard, ...]
+    people: tuple[tuple[linkage.PersonCard, str], ...]
+    exclusions: tuple[tuple[linkage.PersonCard, str], ...]
+    team: tuple[str, ...]
+    test: TestCard | None
+    tests: int
+    elements: tuple[ElementCard, ...]
+    answers: tuple[AnswerCard, ...]
+    referral: ReferralCard | None
+    mode: ModeCard | None
+    decisions: tuple[DecisionCard, ...]
+    outcome_words: str
+    outcome_reason: str
+    closed_at: datetime | None
+    steps: tuple[Step, ...]
+    cannot: tuple[str, ...]
+    history: tuple[Happened, ...]
+    looks: tuple[Look, ...]
+    badge: ledger.Badge
+    rules: dict[str, Rule]
+    may_oversee: tuple[tuple[str, str], ...]
+    may_be_named: tuple[tuple[str, str], ...]
+    may_define: bool
+    may_answer: bool
+    may_read_answer: bool
+    may_refer: bool
+    may_acknowledge: bool
+    may_record_mode: bool
+    may_decide: bool
+    may_name: bool
+    may_close: bool
+
+
+QUOTED = (
+    "always_referred", "always_serious_corruption", "definition", "merits_not_in_referral",
+    "vulnerability_never_required", "initiator_never_matters", "duty_never_matters", "overseen_by_ccu",
+    "decisions_in_ndm",
+)  # fmt: skip
+
+
+def case_card(case: Case, *, by: Actor, at: datetime) -> CaseCard:
+    """Everything about one case that its pages show to this reader.
+
+    case  a row that the gate has lent to this reader
+    """
+    day = timezone.localdate(at)
+    tests = list(case.definition_tests.order_by("-pk"))
+    answers = list(case.answers.select_related("reading").order_by("-pk"))
+    modes, decided = list(case.modes.order_by("-pk")), list(case.decisions.order_by("-pk"))
+    lines, referral = ledger.lines_about(case.ref), getattr(case, "referral", None)
+    team = list(case.team.order_by("pk").values_list("actor", flat=True))
+    acted = {case.opened_by, *team, *(line.actor for line in lines), *(each.overseer for each in modes)}
+    names = names_of(acted - {""} | ({referral.sent_by} if referral else set()))
+    subjects, people, exclusions = _people(case)
+    guard = case.guard()
+    return CaseCard(
+        ref=case.ref,
+        number=case.number,
+        title=case.title,
+        operation=case.operation,
+        summary=case.summary,
+        stage=Stage(case.stage),
+        stage_words=Stage(case.stage).words,
+        serious_corruption=case.serious_corruption,
+        body_words={each.code: each.words for each in rule("cases.oversight_bodies", on=day).value}[
+            case.body
+        ],
+        lead_url=LEAD_PAGE.format(id=case.lead_id) if scope_of(by, Permission.LEAD_READ) else "",
+        opened_by=names[case.opened_by],
+        opened_at=case.opened_at,
+        became_clear_at=case.became_clear_at,
+        referral_due_at=case.referral_due_at,
+        recorded_late=case.referral_due_at is not None and case.opened_at > case.referral_due_at,
+        clock=referral_clock(case, at),
+        subjects=subjects,
+        people=people,
+        exclusions=exclusions,
+        team=tuple(names[actor] for actor in team),
+        test=test_card(tests[0], names) if tests else None,
+        tests=len(tests),
+        elements=elements(tests[0] if tests else None, rule("cases.definition_elements", on=day)),
+        answers=tuple(answer_card(each, names) for each in answers),
+        referral=referral_card(referral, names) if referral else None,
+        mode=mode_card(modes[0], names) if modes else None,
+        decisions=_decisions(decided, names),
+        outcome_words=rules.Outcome(case.outcome).words if case.outcome else "",
+        outcome_reason=case.outcome_reason,
+        closed_at=case.closed_at,
+        steps=steps(case, referral, modes[0] if modes else None),
+        cannot=_cannot(case, tests, day),
+        history=tuple(
+            Happened(rules.EVENTS[line.event], names[line.actor], line.at)
+            for line in reversed(lines)
+            if line.event in rules.EVENTS
+        ),
+        looks=tuple(Look(names[line.actor], line.at) for line in reversed(lines) if line.event == READ),
+        badge=ledger.badge(case),
+        rules={name: rule(f"cases.{name}", on=day) for name in QUOTED},
+        may_oversee=tuple((str(ref), words) for ref, words in may_oversee(guard)),
+        may_be_named=tuple((str(ref), words) for ref, words in may_be_named(guard)),
+        **_may(case, guard, by, acknowledged=referral is not None and referral.acknowledged_at is not None),
+    )
+
+
+def _may(case: Case, guard: Guard, by: Actor, *, acknowledged: bool) -> dict[str, bool]:
+    """What this reader may do now: by role and reach, and by the stage the case is at."""
+    stage = Stage(case.stage)
+    here = {each: may(by, each, guard) for each in Permission if each.startswith("case_")}
+    pending = pending_answer(case)
+    refer = here[Permission.CASE_REFER]
+    return {
+        "may_define": here[Permission.CASE_DEFINE] and stage in LIVE,
+        "may_answer": refer and stage is Stage.OPEN,
+        "may_read_answer": here[Permission.CASE_SECOND]
+        and stage is Stage.OPEN
+        and pending is not None
+        and pending.answered_by != by.id,
+        "may_refer": refer and stage is Stage.OPEN,
+        "may_acknowledge": refer and stage in (Stage.REFERRED, Stage.MODE_DECIDED) and not acknowledged,
+        "may_record_mode": refer and stage in (Stage.REFERRED, Stage.MODE_DECIDED),
+        "may_decide": here[Permission.CASE_DECIDE] and stage in LIVE,
+        "may_name": here[Permission.CASE_TEAM] and stage in LIVE,
+        "may_close": here[Permission.CASE_CLOSE] and stage is Stage.MODE_DECIDED,
+    }
+
+
+def _cannot(case: Case, tests: list[DefinitionTest], day: date) -> tuple[str, ...]:
+    """What cannot yet be done, and by which rule."""
+    always = rule("cases.always_referred", on=day).citation
+    where = f" ({always.title}, {always.place})" if always else ""
+    said = []
+    if case.stage == Stage.OPEN:
+        said.append(f"This case cannot be closed: refer it first{where}.")
+    if case.stage == Stage.REFERRED:
+        said.append("This case cannot be closed: record first how the watchdog wants it investigated.")
+    if case.stage in LIVE and not tests:
+        said.append("This case cannot be closed: test what is alleged against the definition first.")
+    return tuple(said)
+
+
+def _decisions(rows: list[Decision], names: dict[str, str]) -> tuple[DecisionCard, ...]:
+    return tuple(decision_card(row, len(rows) - place, names) for place, row in enumerate(rows))
+
+
+Pairs = tuple[tuple[linkage.PersonCard, str], ...]
+
+
+def _people(case: Case) -> tuple[tuple[linkage.PersonCard, ...], Pairs, Pairs]:
+    """Subjects, those concerned with their part, and those kept out with the reason; one query for all."""
+
+    def person(pk: int) -> Ref:
+        return Ref("linkage", "person", pk)
+
+    about = [person(pk) for pk in case.subjects.values_list("person_id", flat=True)]
+    concerned = [(person(pk), part) for pk, part in case.people.values_list("person_id", "part")]
+    kept = [(person(pk), why) for pk, why in case.exclusions.values_list("person_id", "why")]
+    cards = linkage.person_cards([*about, *(ref for ref, _ in concerned), *(ref for ref, _ in kept)])
+    return (
+        tuple(cards[ref] for ref in about),
+        tuple((cards[ref], part.replace("_", " ").capitalize()) for ref, part in concerned),
+        tuple((cards[ref], why) for ref, why in kept),
+    )

@@ -1,0 +1,194 @@
+"""Lists of cases, what waits, and who may be named."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db.models import F, Q, QuerySet
+from django.urls import reverse
+from django.utils import timezone
+
+from custodiet.accounts.models import User
+from custodiet.accounts.permissions import Permission, Role, may, scope_of
+from custodiet.accounts.queries import actor_for, within_reach
+from custodiet.cases.models import KEPT_FROM, TEAM, Case, ReferralAnswer
+from custodiet.cases.rules import LIVE, Stage
+from custodiet.core.actors import Actor, Guard
+from custodiet.core.clocks import Clock, clock_words, done_clock, running_clock
+from custodiet.core.policy import NoRule, Rule, rule
+from custodiet.core.refs import Ref
+
+NUMBER = re.compile(r"\s*C-\d{4}-0*(\d{1,18})\s*", re.ASCII | re.IGNORECASE)
+SORTS = {
+    "due": (F("referral_due_at").asc(nulls_first=True), "pk"),
+    "-due": (F("referral_due_at").desc(nulls_last=True), "-pk"),
+    "opened": ("opened_at", "pk"),
+    "-opened": ("-opened_at", "-pk"),
+}
+
+
+@dataclass(frozen=True)
+class CaseRow:
+    """One case in a list.
+
+    subjects        numbers, never names
+    referral_words  how its referral stands, in words
+    referral_kind   "late", "soon", "done" or "plain", for the look of those words
+    """
+
+    ref: Ref
+    url: str
+    number: str
+    title: str
+    subjects: tuple[str, ...]
+    stage_words: str
+    serious_corruption: bool
+    opened_at: datetime
+    referral_due_at: datetime | None
+    referral_words: str
+    referral_kind: str
+
+
+def visible_to(by: Actor, permission: Permission = Permission.CASE_READ) -> QuerySet[Case, Case]:
+    """Every case this actor may be near: the same answer as ``may``, given by the database."""
+    rows: QuerySet[Case, Case] = within_reach(
+        Case.objects.all(), by, permission, team=TEAM, kept_from=KEPT_FROM
+    )
+    return rows
+
+
+def cases(by: Actor, *, now: datetime, stage: str = "", q: str = "", sort: str = "due") -> list[CaseRow]:
+    """The cases this actor may see.
+
+    stage  one of rules.Stage; "live" for those that go on; "" for every one
+    q      words of the title or operation, or a number such as C-2026-0031
+    sort   "due" (the last moment of referral), "opened", and the same with "-" before it
+    """
+    rows = visible_to(by).select_related("referral")
+    if stage == "live":
+        rows = rows.filter(stage__in=LIVE)
+    elif stage in set(Stage):
+        rows = rows.filter(stage=stage)
+    if q.strip():
+        number, said = NUMBER.fullmatch(q), q.strip()
+        words = Q(title__icontains=said) | Q(operation__icontains=said)
+        rows = rows.filter(pk=int(number[1])) if number else rows.filter(words)
+    order: Any = SORTS.get(sort, SORTS["due"])
+    return [_row(case, now) for case in rows.order_by(*order).prefetch_related("subjects__person")]
+
+
+def _row(case: Case, now: datetime) -> CaseRow:
+    said, kind = _referral_words(case, now)
+    return CaseRow(
+        ref=case.ref,
+        url=reverse("cases:case", args=[case.pk]),
+        number=case.number,
+        title=case.title,
+        subjects=tuple(sorted(each.person.number for each in case.subjects.all())),
+        stage_words=Stage(case.stage).words,
+        serious_corruption=case.serious_corruption,
+        opened_at=case.opened_at,
+        referral_due_at=case.referral_due_at,
+        referral_words=said,
+        referral_kind=kind,
+    )
+
+
+def _referral_words(case: Case, now: datetime) -> tuple[str, str]:
+    if hasattr(case, "referral"):
+        return ("Referred late", "late") if case.referral.late else ("Referred in time", "done")
+    if case.stage == Stage.OUTSIDE_DEFINITION:
+        return "Not referred: outside the definition", "plain"
+    if case.referral_due_at is None:
+        return "Refer now", "late"
+    words = clock_words(case.referral_due_at, now, timezone.get_default_timezone())
+    return words.state_words, {"overdue": "late", "today": "soon"}.get(words.state, "plain")
+
+
+def referral_rule(became_clear_at: datetime) -> Rule | None:
+    """The rule on the period of referral in force on the local day, or None before there was one."""
+    try:
+        return rule("cases.referral_within", on=timezone.localdate(became_clear_at))
+    except NoRule:
+        return None
+
+
+def referral_clock(case: Case, now: datetime, url: str = "") -> Clock | None:
+    """The clock of the referral, running or done; None for a case outside the definition."""
+    zone, due = timezone.get_default_timezone(), case.referral_due_at
+    within = referral_rule(case.became_clear_at)
+    says = (
+        within.says
+        if within
+        else "No rule on the shelf gives a period for that day; it is referred all the same."
+    )
+    what = f"Refer {case.number} to the watchdog"
+    if hasattr(case, "referral"):
+        return done_clock(what, url, case.referral.sent_at, due or case.referral.sent_at, says, zone=zone)
+    if case.stage == Stage.OUTSIDE_DEFINITION:
+        return None
+    if due is None:
+        return Clock(what, url, None, "overdue", "Refer now", says, "No period is known for that day")
+    return running_clock(what, url, due, says, now=now, zone=zone)
+
+
+def waiting(by: Actor, now: datetime) -> list[Clock]:
+    """The clocks of cases that run against this actor, the most pressing first.
+
+    Referrals for those who refer; answers to be read by a second person for those who may be that person.
+    """
+    rows = visible_to(by, Permission.CASE_REFER).filter(stage=Stage.OPEN).order_by("referral_due_at", "pk")
+    found = [referral_clock(case, now, reverse("cases:refer", args=[case.pk])) for case in rows]
+    if scope_of(by, Permission.CASE_SECOND) is not None:
+        found += [
+            _second_clock(case, now) for case in visible_to(by, Permission.CASE_SECOND) if _unread(case, by)
+        ]
+    return [clock for clock in found if clock is not None]
+
+
+def _second_clock(case: Case, now: datetime) -> Clock:
+    what, url = f"Read the referral answer of {case.number}", reverse("cases:question", args=[case.pk])
+    says = "A “no”, and words that were sent back, are read by a second person."
+    if case.referral_due_at is None:
+        return Clock(what, url, None, "overdue", "Read it now", says)
+    return running_clock(what, url, case.referral_due_at, says, now=now, zone=timezone.get_default_timezone())
+
+
+def _unread(case: Case, by: Actor) -> bool:
+    answer = pending_answer(case) if case.stage == Stage.OPEN else None
+    return answer is not None and answer.answered_by != by.id
+
+
+def pending_answer(case: Case) -> ReferralAnswer | None:
+    """The latest answer, when it waits for a second person."""
+    answer = case.answers.order_by("-pk").first()
+    if answer is None or not answer.needs_second or hasattr(answer, "reading"):
+        return None
+    return answer
+
+
+def may_be_named(guard: Guard) -> list[tuple[Ref, str]]:
+    """The accounts that may be named on a case with this guard: those that are near cases by being named."""
+    return _accounts([Role.INVESTIGATOR], guard, unit="")
+
+
+def may_oversee(guard: Guard) -> list[tuple[Ref, str]]:
+    """The accounts of the unit that may oversee a case with this guard."""
+    return _accounts([Role.HEAD], guard, unit=guard.unit)
+
+
+def _accounts(roles: list[Role], guard: Guard, unit: str) -> list[tuple[Ref, str]]:
+    rows = User.objects.filter(role__in=roles, is_active=True).order_by("display_name")
+    rows = rows.filter(unit=unit) if unit else rows
+    return [
+        (user.ref, f"{user.display_name}, {Role(user.role).words}")
+        for user in rows
+        if may(
+            actor_for(user),
+            Permission.CASE_READ,
+            Guard(guard.unit, frozenset({f"user:{user.pk}"}), guard.kept_from),
+        )
+    ]

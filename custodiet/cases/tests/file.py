@@ -1,0 +1,66 @@
+"""Cases for the tests of this room, built through actions."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from custodiet.accounts.models import User
+from custodiet.cases import actions
+from custodiet.cases.models import Case
+from custodiet.cases.rules import Duty, Mode, ServingAs
+from custodiet.core.actors import Actor
+from custodiet.core.refs import Ref
+from custodiet.intelligence.tests import desk
+
+FACTS = "A constable met a witness as officer in the case and wrote to her from a private phone."
+
+
+def account(actor: Actor) -> Ref:
+    """The account behind an actor."""
+    return User.objects.get(pk=int(actor.id.removeprefix("user:"))).ref
+
+
+def opened(
+    people: Any, at: datetime, *subjects: Ref, became_clear_at: datetime | None = None, **more: Any
+) -> Ref:
+    """A case opened by the head from a lead that the analyst put forward."""
+    lead = desk.ready(people.analyst, at, *(subjects or [desk.officer(people.analyst, at)]))
+    return actions.open_case(lead, by=people.head, at=at, became_clear_at=became_clear_at or at, **more)
+
+
+def defined(case: Ref, by: Actor, at: datetime, **more: Any) -> Ref:
+    """A test in which all four elements are met."""
+    given: dict[str, Any] = {
+        "kind": ServingAs.OFFICER, "serving_why": "Police constable", "position": True,
+        "position_why": "Met her as officer in the case", "sexual": True, "improper_emotional": False,
+        "purpose_why": "What the messages say", "public": True, "public_why": "A witness", "duty": Duty.ON,
+    }  # fmt: skip
+    return actions.apply_definition(case, by=by, at=at, **{**given, **more})
+
+
+def referred(people: Any, at: datetime, **more: Any) -> Ref:
+    """A case that was tested, answered and referred."""
+    case = opened(people, at, **more)
+    defined(case, people.head, at)
+    actions.answer_referral(case, by=people.head, at=at, would_be=True, facts=FACTS)
+    return actions.refer_case(case, by=people.head, at=at, sent_at=at, how="Secure email")
+
+
+def investigated(people: Any, at: datetime, mode: Mode = Mode.LOCAL) -> Ref:
+    """A case whose mode of investigation is recorded, with an overseer."""
+    case = referred(people, at)
+    return actions.record_mode(
+        case, by=people.head, at=at, mode=mode, decided_on=at.date(), decided_by="A decision-maker",
+        terms="To find out what happened", overseer=account(people.second_head),
+    )  # fmt: skip
+
+
+def row(case: Ref) -> Case:
+    """The row behind a ref, fresh."""
+    return Case.objects.get(pk=case.id)
+
+
+DECISION = dict.fromkeys(
+    ("title", "information", "risk", "powers", "options", "action", "ethics"), "Do not tell the officer yet"
+)
