@@ -7,17 +7,17 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
 from django.urls import reverse
 from django.utils import timezone
 
 from custodiet.accounts.models import User
 from custodiet.accounts.permissions import Permission, Role, may, scope_of
-from custodiet.accounts.queries import actor_for, within_reach
+from custodiet.accounts.queries import actor_for, due_counts, within_reach
 from custodiet.cases.models import KEPT_FROM, TEAM, Case, ReferralAnswer
 from custodiet.cases.rules import LIVE, Stage
 from custodiet.core.actors import Actor, Guard
-from custodiet.core.clocks import Clock, clock_words, done_clock, running_clock
+from custodiet.core.clocks import Clock, Pressing, clock_words, done_clock, running_clock
 from custodiet.core.policy import NoRule, Rule, rule
 from custodiet.core.refs import Ref
 
@@ -135,18 +135,36 @@ def referral_clock(case: Case, now: datetime, url: str = "") -> Clock | None:
     return running_clock(what, url, due, says, now=now, zone=zone)
 
 
-def waiting(by: Actor, now: datetime) -> list[Clock]:
-    """The clocks of cases that run against this actor, the most pressing first.
+def waiting(by: Actor, now: datetime, *, most: int = 8) -> Pressing:
+    """The clocks of cases that run against this actor, the most pressing first. Four queries.
 
     Referrals for those who refer; answers to be read by a second person for those who may be that person.
     """
-    rows = visible_to(by, Permission.CASE_REFER).filter(stage=Stage.OPEN).order_by("referral_due_at", "pk")
-    found = [referral_clock(case, now, reverse("cases:refer", args=[case.pk])) for case in rows]
-    if scope_of(by, Permission.CASE_SECOND) is not None:
-        found += [
-            _second_clock(case, now) for case in visible_to(by, Permission.CASE_SECOND) if _unread(case, by)
-        ]
-    return [clock for clock in found if clock is not None]
+    to_refer = visible_to(by, Permission.CASE_REFER).filter(stage=Stage.OPEN)
+    to_read = _unread(by)
+    clocks = [
+        referral_clock(case, now, reverse("cases:refer", args=[case.pk]))
+        for case in to_refer.order_by("referral_due_at", "pk")[:most]
+    ]
+    clocks += [_second_clock(case, now) for case in to_read.order_by("referral_due_at", "pk")[:most]]
+    referrals = Pressing(
+        tuple(each for each in clocks if each), *due_counts(to_refer, "referral_due_at", now=now)
+    )
+    return referrals.with_those_of(Pressing((), *due_counts(to_read, "referral_due_at", now=now)), most)
+
+
+def _unread(by: Actor) -> QuerySet[Case, Case]:
+    """Open cases whose latest answer waits to be read by somebody other than whoever gave it."""
+    if scope_of(by, Permission.CASE_SECOND) is None:
+        return Case.objects.none()
+    # only the latest answer counts: an earlier one has been overtaken
+    latest = ReferralAnswer.objects.filter(case=OuterRef("pk")).order_by("-pk").values("pk")[:1]
+    waiting = ReferralAnswer.objects.filter(
+        Q(would_be=False) | ~Q(words_named=[]), pk=OuterRef("latest"), reading__isnull=True
+    ).exclude(answered_by=by.id)
+    rows = visible_to(by, Permission.CASE_SECOND).filter(stage=Stage.OPEN)
+    found: QuerySet[Case, Case] = rows.annotate(latest=Subquery(latest)).filter(Exists(waiting))
+    return found
 
 
 def _second_clock(case: Case, now: datetime) -> Clock:
@@ -155,11 +173,6 @@ def _second_clock(case: Case, now: datetime) -> Clock:
     if case.referral_due_at is None:
         return Clock(what, url, None, "overdue", "Read it now", says)
     return running_clock(what, url, case.referral_due_at, says, now=now, zone=timezone.get_default_timezone())
-
-
-def _unread(case: Case, by: Actor) -> bool:
-    answer = pending_answer(case) if case.stage == Stage.OPEN else None
-    return answer is not None and answer.answered_by != by.id
 
 
 def pending_answer(case: Case) -> ReferralAnswer | None:

@@ -84,7 +84,7 @@ def test_what_waits_is_the_referral_and_answers_that_somebody_else_gave(
     case = file.opened(people, noon)
 
     def waits(actor: Any) -> list[str]:
-        return [clock.what.split(" C-")[0] for clock in queries.waiting(actor, noon)]
+        return [clock.what.split(" C-")[0] for clock in queries.waiting(actor, noon).clocks]
 
     assert waits(people.head) == ["Refer"]
     assert waits(people.investigator) == waits(people.analyst) == waits(people.auditor) == []
