@@ -1,0 +1,33 @@
+"""Processes killed in the middle: what was acknowledged is there, and nothing is half done."""
+
+from __future__ import annotations
+
+import os
+import random
+from pathlib import Path
+
+import pytest
+
+from tests.databases import scratch
+
+KILLS, WRITERS = 110, 4
+
+pytestmark = [pytest.mark.kill, pytest.mark.xdist_group("crowd")]
+
+
+@pytest.fixture
+def seed() -> int:
+    """Where the random moments come from; printed, and taken from CUSTODIET_SEED to see a failure again."""
+    chosen = int(os.environ.get("CUSTODIET_SEED", random.SystemRandom().randrange(10**9)))
+    print(f"CUSTODIET_SEED={chosen}")  # noqa: T201  pytest shows it when the test fails
+    return chosen
+
+
+def test_after_a_hundred_kills_under_load_all_that_was_acknowledged_is_there_and_nothing_is_half_done(
+    tmp_path: Path, seed: int
+):
+    with scratch(tmp_path) as database:
+        found = database.told("-m", "tests.crowd", "kills", KILLS, WRITERS, seed)
+    assert found["acknowledged"] > KILLS  # there was a load
+    assert (found["chain"], found["missing"], found["halves"]) == ([], [], [])
+    assert len(found["after"]) == 3  # and it works again, with nothing to mend
