@@ -20,6 +20,7 @@ from custodiet.detection import actions
 from custodiet.detection.coverage import Received
 from custodiet.detection.engine import Engine, Stopped
 from custodiet.detection.models import Extract, Run
+from custodiet.detection.nameless import honest
 from custodiet.detection.queries import chosen, mapping_named
 from custodiet.detection.readers import Imported, Mapping, dry_run, import_extract
 from custodiet.detection.rules import plain_number
@@ -142,6 +143,7 @@ def _detect(run: Run, pulse: Pulse, means: Means) -> None:
                 card.name, scope_from=since, scope_until=until, rules=rules, stop=pulse.stop,
                 on_progress=_within(pulse, place, len(todo)),
             )  # fmt: skip
+            result = honest(result, card, means.store, since, until)
             if pulse.stop():
                 raise Stopped("The run was stopped.")
             actions.keep_result(run.ref, by=WORKER, at=means.clock(), detector=card, result=result)

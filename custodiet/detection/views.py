@@ -19,9 +19,14 @@ from custodiet.core.errors import NotFound, NotValid
 from custodiet.core.refs import Ref
 from custodiet.detection import actions, forms, queries
 from custodiet.detection.cards import detectors
-from custodiet.detection.doors import DOORS
 
 SHORTEST_WAIT = 5  # seconds between looks at a run that is running
+
+DECISIONS: dict[str, tuple[type[Form], Callable[..., Any]]] = {
+    "authorise": (forms.AuthoriseRun, actions.authorise_run),
+    "refuse": (forms.RefuseRun, actions.refuse_run),
+    "stop": (forms.StopRun, actions.stop_run),
+}
 
 
 def _ref(record: str, pk: int) -> Ref:
@@ -83,9 +88,9 @@ def progress(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def decide_run(request: HttpRequest, pk: int, door: str) -> HttpResponse:
     """Authorise, refuse or stop a run."""
-    if door not in ("authorise", "refuse", "stop"):
+    if door not in DECISIONS:
         raise NotFound("There is no such page.")
-    kind, do = DOORS[f"{door}-run"]
+    kind, do = DECISIONS[door]
     form = kind(request.POST)
     if _done(form, do, _ref("run", pk), by=actor(request), at=now()):
         return redirect("detection:run", pk=pk)
@@ -94,7 +99,7 @@ def decide_run(request: HttpRequest, pk: int, door: str) -> HttpResponse:
 
 def _run_page(request: HttpRequest, pk: int, **bound: Form) -> HttpResponse:
     card = actions.open_run(_ref("run", pk), by=actor(request), at=now())
-    asked = {"authorise": forms.AuthoriseRun(), "refuse": forms.RefuseRun(), "stop": forms.StopRun()}
+    asked = {name: kind() for name, (kind, _) in DECISIONS.items()}
     return render(request, "detection/run.html", {"run": card, **asked, **bound})
 
 

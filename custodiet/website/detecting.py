@@ -115,10 +115,14 @@ def _print(card: RunCard, by: Actor, screen: Console) -> None:
     table = Table(title=f"{card.number}: {card.stage.words}", title_justify="left")
     for heading in ("Detector", "State", "Findings", "Missing"):
         table.add_column(heading, justify="right" if heading == "Findings" else "left")
+    gaps: list[str] = []
     for row in card.results:
-        gaps = "\n".join(gap.why for gap in row.missing)
-        table.add_row(row.title, row.words, "–" if row.findings is None else str(row.findings), gaps)
+        gaps += [gap.why for gap in row.missing if gap.why not in gaps]
+        marks = ", ".join(str(gaps.index(gap.why) + 1) for gap in row.missing)
+        table.add_row(row.title, row.words, "–" if row.findings is None else str(row.findings), marks)
     screen.print(table)
+    for number, why in enumerate(gaps, start=1):
+        screen.print(f"{number:>3}  {why}")
     if card.why:
         screen.print(card.why)
     found = queries.finding_rows(queries.findings(by, run=card.id)[:SHOWN])

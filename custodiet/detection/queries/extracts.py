@@ -59,6 +59,11 @@ class ExtractCard:
     may_retry: bool
 
     @property
+    def name_parts(self) -> list[str]:
+        """The file's name, in parts between which a narrow page may break it."""
+        return [part for part in re.split(r"(?<=[_.-])", self.file_name) if part]
+
+    @property
     def state(self) -> tuple[str, str]:
         """The word for where it is, and its kind of border."""
         return {

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -57,6 +57,28 @@ def test_every_detector_is_in_the_runs_record_with_what_it_found_or_lacked(run, 
     assert Job.objects.get().state == JobState.DONE
     assert [line.event for line in lines_about(run)][-1] == "detection.run_finished"
     assert badge(Run.objects.get()).as_recorded and not list(faults())
+
+
+def test_a_log_that_names_nobody_is_said_to_be_left_out_of_what_is_about_people(run, people, noon, store):
+    tiny.add_a_log_that_names_nobody(store, datetime(2026, 9, 12, 10, tzinfo=UTC))
+    tiny.perform(store, noon)
+    rows = {row.detector: row for row in run_card(run, people.analyst).results}
+    assert rows["repeated_lookups"].words == "Ran in part"
+    assert any("plate readers" in gap.why for gap in rows["repeated_lookups"].missing)
+    assert rows["repeated_lookups"].findings == 1
+    assert not any("plate readers" in gap.why for gap in rows["reasons_that_say_nothing"].missing)
+
+
+def test_over_days_when_only_a_nameless_log_lies_there_no_detector_about_people_says_it_ran(
+    people, noon, store
+):
+    tiny.add_a_log_that_names_nobody(store, datetime(2026, 3, 12, 10, tzinfo=UTC))
+    run = tiny.asked(people.analyst, noon, scope_from=date(2026, 3, 1), scope_until=date(2026, 3, 30))
+    actions.authorise_run(run, by=people.head, at=noon)
+    tiny.perform(store, noon)
+    rows = {row.detector: row.words for row in run_card(run, people.analyst).results}
+    assert rows["repeated_lookups"] == rows["unexplained_lookups"] == "Could not run"
+    assert rows["reasons_that_say_nothing"] == "Finished"
 
 
 def test_the_store_is_not_opened_before_the_run_has_begun(people, noon, settings):

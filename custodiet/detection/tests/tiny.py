@@ -55,9 +55,15 @@ def fill(root: Path) -> Store:
     return store
 
 
-def _add(store: Store, table: str, rows: list[dict[str, object]]) -> None:
+def _add(store: Store, table: str, rows: list[dict[str, object]], mark: str = "tiny") -> None:
     batch = pa.RecordBatch.from_pylist(rows)
-    store.add(table, [batch], f"tiny-{table}")
+    store.add(table, [batch], f"{mark}-{table}")
+
+
+def add_a_log_that_names_nobody(root: Path, at: datetime) -> None:
+    """Three look-ups on plate readers, which say who searched and not for whom."""
+    rows = [lookup(90 + n, f"a{n}", None, at, system="plate readers") for n in range(3)]
+    _add(Store(root), "lookups", rows, "nameless")
 
 
 def establishment(noon: datetime) -> None:
