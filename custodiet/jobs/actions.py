@@ -1,4 +1,4 @@
-"""Asking for long work, and doing it. Below the gate: a job decides nothing, it carries out what an action asked."""
+"""Asking for long work, and doing it. Below the gate: a job carries out what an action decided."""
 
 from __future__ import annotations
 
@@ -35,7 +35,8 @@ def take(*, at: datetime, lease: timedelta) -> Taken | None:
     free = Q(state=JobState.WAITING) | Q(state=JobState.RUNNING, leased_until__lt=at)
     while job := Job.objects.filter(free).order_by("asked_at", "pk").first():
         if job.attempts >= MOST_ATTEMPTS:
-            _end(job.pk, JobState.FAILED, at, f"Its worker stopped {MOST_ATTEMPTS} times without finishing.")
+            why = f"Its worker stopped {MOST_ATTEMPTS} times without finishing."
+            _end(Q(free, pk=job.pk), JobState.FAILED, at, why)
             continue
         # The condition is asked again in the update: of two workers, one changes a row and one changes none.
         mine = Job.objects.filter(free, pk=job.pk, attempts=job.attempts).update(
@@ -51,25 +52,26 @@ def tick(job: Taken, *, at: datetime, lease: timedelta, done: int, total: int, w
 
     done, total  in the job's own unit, such as detectors
     """
-    mine = Job.objects.filter(pk=job.id, state=JobState.RUNNING, attempts=job.attempt)
-    if not mine.update(done=done, total=total, words=words[:200], leased_until=at + lease):
+    if not Job.objects.filter(_held(job)).update(
+        done=done, total=total, words=words[:200], leased_until=at + lease
+    ):
         return False  # another worker has taken it over
     return not Job.objects.filter(pk=job.id, stop_asked=True).exists()
 
 
 def finish(job: Taken, *, at: datetime) -> None:
-    """Say that a job is done."""
-    _end(job.id, JobState.DONE, at)
+    """Say that a job is done. Changes nothing when another worker has taken it over."""
+    _end(_held(job), JobState.DONE, at)
 
 
 def stopped(job: Taken, *, at: datetime) -> None:
-    """Say that a job ended because a person asked."""
-    _end(job.id, JobState.STOPPED, at)
+    """Say that a job ended because a person asked. Changes nothing when another worker has it."""
+    _end(_held(job), JobState.STOPPED, at)
 
 
 def fail(job: Taken, *, at: datetime, why: str) -> None:
-    """Say that a job cannot be done, in one sentence."""
-    _end(job.id, JobState.FAILED, at, why)
+    """Say that a job cannot be done, in one sentence. Changes nothing when another worker has it."""
+    _end(_held(job), JobState.FAILED, at, why)
 
 
 def ask_to_stop(about: Ref) -> None:
@@ -79,5 +81,10 @@ def ask_to_stop(about: Ref) -> None:
     )
 
 
-def _end(pk: int, state: JobState, at: datetime, fault: str = "") -> None:
-    Job.objects.filter(pk=pk).update(state=state, ended_at=at, fault=fault[:400], leased_until=None)
+def _held(job: Taken) -> Q:
+    """The job, if this worker still has it: one that was silent too long may come back to find it gone."""
+    return Q(pk=job.id, state=JobState.RUNNING, attempts=job.attempt)
+
+
+def _end(which: Q, state: JobState, at: datetime, fault: str = "") -> None:
+    Job.objects.filter(which).update(state=state, ended_at=at, fault=fault[:400], leased_until=None)

@@ -28,6 +28,4 @@ def job_about(ref: Ref) -> JobCard | None:
     job = Job.objects.filter(about=str(ref)).order_by("-pk").first()
     if job is None:
         return None
-    return JobCard(
-        JobState(job.state), job.done, job.total, job.words, job.fault, job.asked_at, job.ended_at
-    )
+    return JobCard(JobState(job.state), job.done, job.total, job.words, job.fault, job.asked_at, job.ended_at)
