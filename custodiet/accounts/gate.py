@@ -159,7 +159,9 @@ def _in_order(row: Record, to: StrEnum | None) -> None:
     here = type(to)(row.stage)  # type: ignore[attr-defined]  # every record with a machine has one
     if not row.machine.allows(here, to):
         said = str(here).replace("_", " ")
-        raise NotNow(f"This cannot be done now: the record is at the stage “{said}”. Open it again to see why.")
+        raise NotNow(
+            f"This cannot be done now: the record is at the stage “{said}”. Open it again to see why."
+        )
 
 
 def _recorded(name: str, is_so: bool) -> None:
