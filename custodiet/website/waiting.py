@@ -45,6 +45,22 @@ class Waiting:
         return self.pressing.clocks
 
     @property
+    def urgent(self) -> str:
+        """What presses now, in words: "1 thing is overdue, 2 are due today."."""
+        late, today = self.pressing.overdue, self.pressing.today
+        said = [f"{late} {'thing is' if late == 1 else 'things are'} overdue"] if late else []
+        if today:
+            thing = "" if said else (" thing" if today == 1 else " things")
+            said.append(f"{today}{thing} {'is' if today == 1 else 'are'} due today")
+        return f"{', '.join(said)}." if said else "Nothing is overdue or due today."
+
+    @property
+    def later(self) -> str:
+        """What presses later, in words."""
+        later = self.pressing.later
+        return f"{later} {'is' if later == 1 else 'are'} due later." if later else ""
+
+    @property
     def is_empty(self) -> bool:
         """Whether no clock runs at all."""
         return not (self.pressing.overdue or self.pressing.today or self.pressing.later)

@@ -49,6 +49,12 @@ def when_table(moment: datetime | date | None) -> str:
 
 
 @register.filter
+def at_time(moment: datetime) -> str:
+    """The time alone, as people say it: "9:32am"."""
+    return words.time_of_day(moment, _zone(None))
+
+
+@register.filter
 def when_evidence(moment: datetime | None, zone: str | tzinfo | None = None) -> str:
     """ "Sat 3 Oct 2026, 23:41:02 BST", in the zone of the row it stands in"""
     return words.when_evidence(moment, _zone(zone)) if moment else ""
