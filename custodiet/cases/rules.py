@@ -206,6 +206,11 @@ def found_words(text: str, words: Iterable[str]) -> tuple[str, ...]:
     return tuple(sorted(word for word in words if re.search(rf"(?<!\w){re.escape(word.casefold())}", spaced)))
 
 
+def quoted(words: Iterable[str]) -> str:
+    """Words in quotation marks, with commas."""
+    return ", ".join(f"“{word}”" for word in words)
+
+
 def needs_overseer(mode: Mode, overseen: Rule) -> bool:
     """Say whether the unit must name somebody who oversees. overseen: cases.overseen_by_ccu"""
     return bool(overseen.value) and mode is not Mode.INDEPENDENT

@@ -73,6 +73,7 @@ def lead(request: HttpRequest, pk: int) -> HttpResponse:
         "form": form,
         "origin_url": _page(card.came_from),
         "case_url": _case(card.adopted_by),
+        "open_url": f"/cases/open/{pk}/",
     }
     return render(request, "intelligence/lead.html", shown)
 

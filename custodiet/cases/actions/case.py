@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from functools import cache
 
-import holidays
 from django.utils import timezone
 
 from custodiet.accounts.gate import action, look, make
 from custodiet.accounts.permissions import Permission
 from custodiet.cases import queries
 from custodiet.cases.models import Case, CaseExclusion, CasePerson, CaseSubject, Decision, TeamMember
-from custodiet.cases.queries.lists import referral_rule
-from custodiet.cases.rules import LIVE, Outcome, Stage, found_words, referral_due
+from custodiet.cases.queries.period import due_for
+from custodiet.cases.rules import LIVE, Outcome, Stage, found_words, quoted
 from custodiet.core.actors import Actor
 from custodiet.core.errors import NotFound, NotNow, NotValid
 from custodiet.core.policy import rule
@@ -69,25 +67,6 @@ def open_case(
     record("cases.case_opened", by=by, at=at, about=case, lead=str(lead), recorded_late=late)
     desk.adopt_lead(lead, by=by, at=at, case=case.ref)
     return case.ref
-
-
-def due_for(became_clear_at: datetime) -> datetime | None:
-    """The last moment of the referral by the rule of that day; None before the shelf's first rule."""
-    within = referral_rule(became_clear_at)
-    if within is None:
-        return None
-    return referral_due(
-        became_clear_at=became_clear_at,
-        within=within,
-        is_holiday=lambda day: day in _bank_holidays(),
-        zone=timezone.get_default_timezone(),
-    )
-
-
-@cache
-def _bank_holidays() -> holidays.HolidayBase:
-    """Bank holidays of England and Wales; the years fill as they are asked for."""
-    return holidays.country_holidays("GB", subdiv="ENG")
 
 
 @look(Permission.CASE_READ, on=Case)
@@ -183,8 +162,3 @@ def _check_reason(reason: str, day: date) -> None:
             "person was vulnerable is no reason to close. Say what the evidence shows."
         )
         raise NotValid(said, because=condoning, problems={"reason": said})
-
-
-def quoted(words: tuple[str, ...]) -> str:
-    """Words in quotation marks, with commas."""
-    return ", ".join(f"“{word}”" for word in words)

@@ -9,10 +9,9 @@ from django.utils import timezone
 
 from custodiet.accounts.gate import action
 from custodiet.accounts.permissions import Permission
-from custodiet.cases.actions.case import quoted
 from custodiet.cases.models import Case, DefinitionTest, ReferralAnswer, SecondReading
 from custodiet.cases.queries.lists import pending_answer
-from custodiet.cases.rules import LIVE, Channel, Duty, Element, ServingAs, Stage, found_words
+from custodiet.cases.rules import LIVE, Channel, Duty, Element, ServingAs, Stage, found_words, quoted
 from custodiet.core.actors import Actor
 from custodiet.core.errors import NotNow, NotValid
 from custodiet.core.policy import rule

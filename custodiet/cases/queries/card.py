@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from django.utils import timezone
 
@@ -106,10 +107,16 @@ class CaseCard:
 
 
 QUOTED = (
-    "always_referred", "always_serious_corruption", "definition", "merits_not_in_referral",
-    "vulnerability_never_required", "initiator_never_matters", "duty_never_matters", "overseen_by_ccu",
-    "decisions_in_ndm",
-)  # fmt: skip
+    "cases.always_referred",
+    "cases.always_serious_corruption",
+    "cases.definition",
+    "cases.merits_not_in_referral",
+    "cases.vulnerability_never_required",
+    "cases.initiator_never_matters",
+    "cases.duty_never_matters",
+    "cases.overseen_by_ccu",
+    "cases.decisions_in_ndm",
+)
 
 
 def case_card(case: Case, *, by: Actor, at: datetime) -> CaseCard:
@@ -128,23 +135,9 @@ def case_card(case: Case, *, by: Actor, at: datetime) -> CaseCard:
     subjects, people, exclusions = _people(case)
     guard = case.guard()
     return CaseCard(
-        ref=case.ref,
-        number=case.number,
-        title=case.title,
-        operation=case.operation,
-        summary=case.summary,
-        stage=Stage(case.stage),
-        stage_words=Stage(case.stage).words,
-        serious_corruption=case.serious_corruption,
-        body_words={each.code: each.words for each in rule("cases.oversight_bodies", on=day).value}[
-            case.body
-        ],
+        **_columns(case, day),
         lead_url=LEAD_PAGE.format(id=case.lead_id) if scope_of(by, Permission.LEAD_READ) else "",
         opened_by=names[case.opened_by],
-        opened_at=case.opened_at,
-        became_clear_at=case.became_clear_at,
-        referral_due_at=case.referral_due_at,
-        recorded_late=case.referral_due_at is not None and case.opened_at > case.referral_due_at,
         clock=referral_clock(case, at),
         subjects=subjects,
         people=people,
@@ -157,9 +150,6 @@ def case_card(case: Case, *, by: Actor, at: datetime) -> CaseCard:
         referral=referral_card(referral, names) if referral else None,
         mode=mode_card(modes[0], names) if modes else None,
         decisions=_decisions(decided, names),
-        outcome_words=rules.Outcome(case.outcome).words if case.outcome else "",
-        outcome_reason=case.outcome_reason,
-        closed_at=case.closed_at,
         steps=steps(case, referral, modes[0] if modes else None),
         cannot=_cannot(case, tests, day),
         history=tuple(
@@ -169,14 +159,40 @@ def case_card(case: Case, *, by: Actor, at: datetime) -> CaseCard:
         ),
         looks=tuple(Look(names[line.actor], line.at) for line in reversed(lines) if line.event == READ),
         badge=ledger.badge(case),
-        rules={name: rule(f"cases.{name}", on=day) for name in QUOTED},
+        rules={name.removeprefix("cases."): rule(name, on=day) for name in QUOTED},
         may_oversee=tuple((str(ref), words) for ref, words in may_oversee(guard)),
         may_be_named=tuple((str(ref), words) for ref, words in may_be_named(guard)),
         **_may(case, guard, by, acknowledged=referral is not None and referral.acknowledged_at is not None),
     )
 
 
-def _may(case: Case, guard: Guard, by: Actor, *, acknowledged: bool) -> dict[str, bool]:
+def _columns(case: Case, day: date) -> dict[str, Any]:
+    """What the case's own row says."""
+    return {
+        "ref": case.ref,
+        "number": case.number,
+        "title": case.title,
+        "operation": case.operation,
+        "summary": case.summary,
+        "stage": Stage(case.stage),
+        "stage_words": Stage(case.stage).words,
+        "serious_corruption": case.serious_corruption,
+        "body_words": _in_words("cases.oversight_bodies", case.body, day),
+        "opened_at": case.opened_at,
+        "became_clear_at": case.became_clear_at,
+        "referral_due_at": case.referral_due_at,
+        "recorded_late": case.referral_due_at is not None and case.opened_at > case.referral_due_at,
+        "outcome_words": rules.Outcome(case.outcome).words if case.outcome else "",
+        "outcome_reason": case.outcome_reason,
+        "closed_at": case.closed_at,
+    }
+
+
+def _in_words(name: str, code: str, day: date) -> str:
+    return {each.code: str(each.words) for each in rule(name, on=day).value}[code]
+
+
+def _may(case: Case, guard: Guard, by: Actor, *, acknowledged: bool) -> dict[str, Any]:
     """What this reader may do now: by role and reach, and by the stage the case is at."""
     stage = Stage(case.stage)
     here = {each: may(by, each, guard) for each in Permission if each.startswith("case_")}

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from custodiet.cases.actions.case import due_for
+from custodiet.cases.queries.period import due_for
 from custodiet.cases.rules import (
     CASE,
     Mode,

@@ -13,8 +13,7 @@ from django.utils import timezone
 
 from custodiet.cases.models import Case
 from custodiet.cases.rules import Stage
-from custodiet.cases.tests import file
-from custodiet.intelligence.tests import desk
+from custodiet.cases.tests import desk, file
 
 ClientFor = Callable[[Any], Client]
 PAGES = (
