@@ -31,8 +31,9 @@ from django.utils.encoding import force_bytes
 
 from custodiet.accounts.models import User
 from custodiet.accounts.queries import actor_for
-from custodiet.accounts.web import now
+from custodiet.accounts.web import local_day, now
 from custodiet.core.actors import Actor
+from custodiet.core.policy import rule
 from custodiet.ledger.actions import page, record
 from custodiet.website.first import first_administrator, rescue_administrator
 
@@ -78,9 +79,15 @@ class StaffAdapter(DefaultAccountAdapter):
         **DefaultAccountAdapter.error_messages,
         "username_password_mismatch": "That user name and password do not belong together. Check both.",
         "incorrect_password": "That is not your password. Type it again.",
-        "too_many_login_attempts": "This account is locked for a while, because a password or code was wrong "
-        "too often. Wait a quarter of an hour, or ask an administrator.",
     }
+
+    def validation_error(self, code: str, *args: object) -> ValidationError:
+        """The sentence for what went wrong; for a lock, with the rule that says how long it lasts."""
+        if code != "too_many_login_attempts":
+            return cast(ValidationError, super().validation_error(code, *args))
+        lasts = rule("accounts.lockout_lasts", on=local_day(now()))
+        why = f"This account is locked: a password or a code was wrong too often. {lasts.says}"
+        return ValidationError(why, code=code)
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         """Nobody opens their own account."""

@@ -164,7 +164,9 @@ def test_one_try_short_of_the_lock_the_right_password_still_works(people, client
 def test_after_the_last_allowed_try_the_right_password_is_refused(people, client: Client):
     with_both(people.analyst)
     lock(client, allowed())
-    assert type_password(Client(), "analyst").status_code == 200
+    page = type_password(Client(), "analyst")
+    assert page.status_code == 200
+    assert rule("accounts.lockout_lasts", on=datetime.now(UTC).date()).says in page.content.decode()
     assert events().count("sign_in_failed") == allowed()
     assert events().count("locked_out") == 1
 
