@@ -13,11 +13,8 @@ from django.urls import URLPattern, URLResolver, get_resolver
 
 from custodiet.accounts import actions
 from custodiet.accounts.models import User
-from custodiet.accounts.permissions import Role
-from custodiet.core.errors import NotFound, NotNow
 from custodiet.core.policy import rule
 from custodiet.ledger.models import Line
-from custodiet.website import first
 from custodiet.website.signin import SecondFactorAdapter, is_open_without
 from custodiet.website.tests.signin_help import (
     PASSWORD,
@@ -26,7 +23,6 @@ from custodiet.website.tests.signin_help import (
     kinds_of,
     type_code,
     type_password,
-    user_of,
     with_both,
     with_password,
     wrong,
@@ -267,40 +263,3 @@ def test_a_secret_can_be_read_after_the_sites_key_was_replaced_and_the_old_one_k
     settings.SECRET_KEY_FALLBACKS = [settings.SECRET_KEY]
     settings.SECRET_KEY = "a new key, long enough to be believed, for this test only"
     assert SecondFactorAdapter().decrypt(kept) == "a secret"
-
-
-@pytest.fixture
-def said() -> list[str]:
-    return []
-
-
-def test_the_first_administrator_comes_from_the_shell_with_a_link_and_no_password(db, client: Client, said):
-    link = first.first_administrator("chief", "DCI Chief", said.append)
-    user = User.objects.get(username="chief")
-    assert user.role == Role.ADMINISTRATOR
-    assert not user.has_usable_password()
-    assert link in said
-    path = re.sub(r"^https?://[^/]+", "", link)
-    assert client.get(path)["Location"] == "/sign-in/welcome/"
-
-
-def test_there_is_no_second_first_administrator(db, said):
-    first.first_administrator("chief", "DCI Chief", said.append)
-    with pytest.raises(NotNow):
-        first.first_administrator("other", "DCI Other", said.append)
-    assert not User.objects.filter(username="other").exists()
-
-
-def test_an_administrator_who_lost_everything_is_let_in_again_from_the_shell(people, said):
-    user, _ = with_both(people.administrator)
-    first.rescue_administrator("administrator", said.append)
-    user.refresh_from_db()
-    assert not user.has_usable_password()
-    assert kinds_of(user) == set()
-    assert {"second_factor_reset", "link_given"} <= set(events())
-
-
-def test_nobody_but_an_administrator_is_rescued_from_the_shell(people, said):
-    with pytest.raises(NotFound):
-        first.rescue_administrator("head", said.append)
-    assert user_of(people.head).is_active
