@@ -43,7 +43,7 @@ class HandIn(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         known = sorted(shipped().values(), key=lambda each: (each.name.startswith("canonical"), each.name))
-        self.fields["mapping"].choices = [(each.name, f"{each.name} ({each.table.name})") for each in known]  # type: ignore[attr-defined]
+        self.fields["mapping"].choices = [(each.name, f"{each.name} ({each.table.name})") for each in known]  # type: ignore[attr-defined]  # a choice field
 
 
 class ImportExtract(forms.Form):
@@ -102,7 +102,7 @@ class AskRun(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["detectors"].choices = [(card.name, card.title) for card in detectors()]  # type: ignore[attr-defined]
+        self.fields["detectors"].choices = [(card.name, card.title) for card in detectors()]  # type: ignore[attr-defined]  # a choice field
 
 
 class AuthoriseRun(forms.Form):
@@ -116,7 +116,7 @@ class AuthoriseRun(forms.Form):
 class RefuseRun(forms.Form):
     """No authority, and why."""
 
-    reason = _text("Why not?", "The person who asked will read this.", "Give the reason.", rows=2)
+    reason = _text("If you refuse, why?", "The person who asked will read this.", "Give the reason.", rows=2)
 
 
 class StopRun(forms.Form):

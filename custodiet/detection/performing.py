@@ -111,8 +111,8 @@ def perform_run(job: Taken, means: Means) -> None:
     except Stopped:
         _was_stopped(job, run, means)
     except Refusal as refusal:
-        if _was_stopped(job, run, means):
-            return
+        if _was_stopped(job, run, means) or not jobs.holds(job):
+            return  # where another worker has it now, the run is theirs to end
         actions.fail_run(run.ref, by=WORKER, at=means.clock(), why=refusal.why)
         jobs.fail(job, at=means.clock(), why=refusal.why)
     else:
@@ -210,6 +210,12 @@ def perform_import(job: Taken, means: Means) -> None:
             imported = _counted_again(path, mapping, imported)
         actions.keep_extract(extract.ref, by=WORKER, at=means.clock(), imported=imported)
     except Refusal as refusal:
+        if not jobs.holds(job):
+            return  # woken after its lease: another worker has the file now
+        extract.refresh_from_db(fields=["stage"])
+        if extract.stage != ExtractStage.WAITING:  # the worker before woke, and was first after all
+            jobs.finish(job, at=means.clock())
+            return
         actions.refuse_extract(extract.ref, by=WORKER, at=means.clock(), why=refusal.why)
         jobs.fail(job, at=means.clock(), why=refusal.why)
     else:

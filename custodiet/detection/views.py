@@ -20,8 +20,6 @@ from custodiet.core.refs import Ref
 from custodiet.detection import actions, forms, queries
 from custodiet.detection.cards import detectors
 
-SHORTEST_WAIT = 5  # seconds between looks at a run that is running
-
 DECISIONS: dict[str, tuple[type[Form], Callable[..., Any]]] = {
     "authorise": (forms.AuthoriseRun, actions.authorise_run),
     "refuse": (forms.RefuseRun, actions.refuse_run),
@@ -78,11 +76,14 @@ def run(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_GET
 def progress(request: HttpRequest, pk: int) -> HttpResponse:
-    """How far a run has come; asks again by itself. Not a look of its own: nothing but counts is shown."""
+    """How far a run has come. Not a look of its own, however often it is asked for: only counts are shown.
+
+    It does not ask again by itself: a page that changes under its reader fails people who read slowly.
+    """
     card = queries.run_card(_ref("run", pk), actor(request))
     if not card.under_way:
         return redirect("detection:run", pk=pk)
-    return render(request, "detection/progress.html", {"run": card, "every": SHORTEST_WAIT})
+    return render(request, "detection/progress.html", {"run": card})
 
 
 @require_POST

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from types import SimpleNamespace
 
-from django.db.models import QuerySet
+from django.db.models import Count, QuerySet
 
 from custodiet.accounts.permissions import Permission, may, scope_of
 from custodiet.accounts.queries import names_of, within_reach
@@ -16,11 +16,11 @@ from custodiet.core.errors import NotFound
 from custodiet.core.refs import Ref
 from custodiet.detection import cards
 from custodiet.detection.coverage import Received
-from custodiet.detection.models import DetectorResult, Extract, Run
+from custodiet.detection.models import DetectorResult, Run
 from custodiet.detection.queries.findings import visible_to as findings_visible_to
 from custodiet.detection.stages import Ran, RunStage
 from custodiet.jobs.queries import JobCard, job_about
-from custodiet.ledger.queries import Badge, badge
+from custodiet.ledger.queries import Badge, badge, lines_about
 
 STATUS = {Ran.RAN: "done", Ran.RAN_IN_PART: "soon", Ran.COULD_NOT_RUN: "late"}
 STAGE_STATUS = {
@@ -107,12 +107,12 @@ class RunCard:
     received: SimpleNamespace | None
     rows_read: int
     looked_at: int
-    rows_refused: int
     findings: int
     known: int
     officers: int
     job: JobCard | None
     badge: Badge
+    authority_line: int | None
     may_decide: bool
     may_stop: bool
 
@@ -160,7 +160,8 @@ def runs(by: Actor) -> list[RunRow]:
     """Every run this actor may open, newest first. Three queries, however many there are."""
     rows = list(visible_to(by).order_by("-pk"))
     names = names_of({row.asked_by for row in rows})
-    found = Counter(findings_visible_to(by).values_list("run_id", flat=True))
+    counts = findings_visible_to(by).order_by().values("run_id").annotate(found=Count("pk"))
+    found = Counter({each["run_id"]: each["found"] for each in counts})
     return [_row(row, names, found) for row in rows]
 
 
@@ -191,9 +192,9 @@ def run_card(ref: Ref, by: Actor) -> RunCard:
         results=_results(run, results, Counter(detector for detector, _, _ in seen)),
         received=_strip(run), rows_read=max((each.rows_read for each in results), default=0),
         looked_at=max((each.looked_at for each in results), default=0),
-        rows_refused=sum(Extract.objects.values_list("refused", flat=True)),
         findings=len(seen), known=sum(known is not None for _, known, _ in seen),
         officers=len({subject for _, _, subject in seen}), job=job_about(run.ref), badge=badge(run),
+        authority_line=_authority_line(run),
         may_decide=_may_decide(run, by),
         may_stop=stage in (RunStage.AUTHORISED, RunStage.RUNNING) and may(by, Permission.RUN_STOP, guard),
     )  # fmt: skip
@@ -234,6 +235,12 @@ def _strip(run: Run) -> SimpleNamespace | None:
         title="Rows received on each day", first_on=run.scope_from, last_on=run.scope_until, rows=rows,
         ident="received",
     )  # fmt: skip
+
+
+def _authority_line(run: Run) -> int | None:
+    """The ledger's line that gave authority; whatever was read has a later one."""
+    given = (line.seq for line in lines_about(run.ref) if line.event == "detection.run_authorised")
+    return next(given, None)
 
 
 def _may_decide(run: Run, by: Actor) -> bool:

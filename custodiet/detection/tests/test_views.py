@@ -82,14 +82,16 @@ def test_days_out_of_order_come_back_on_their_field(people, client_for):
     assert "The last day comes before the first." in text(answer)
 
 
-def test_a_run_under_way_asks_again_by_itself_and_is_no_look_each_time(people, client_for, noon, settings):
+def test_how_far_a_run_has_come_can_be_asked_often_and_is_no_look_each_time(
+    people, client_for, noon, settings
+):
     run = tiny.asked(people.analyst, noon)
     actions.authorise_run(run, by=people.head, at=noon)
     actions.begin_run(run, by=tiny.system("worker"), at=noon)
     lines = len(lines_about(run))
     client = client_for(people.analyst)
     answer = client.get(address("progress", run.id))
-    assert 'http-equiv="refresh"' in text(answer)
+    assert "Update this page" in text(answer)
     assert len(lines_about(run)) == lines
     actions.stop_run(run, by=people.analyst, at=noon, reason="The wrong months")
     assert client.get(address("progress", run.id)).status_code == 302
@@ -100,6 +102,7 @@ def test_a_finished_run_says_what_could_not_run_and_which_extract_is_missing(fin
     page = text(client_for(people.analyst).get(address("run", finding.run_id)))
     assert "Could not run" in page and "duty roster" in page
     assert "Rows received on each day" in page
+    assert "Authority recorded before the first row was read" in page
     assert "Force order 14/2026" in page
 
 
@@ -206,7 +209,7 @@ def test_a_file_is_checked_before_it_is_imported(people, client_for, settings):
     assert client.post(answer.url).status_code == 302
     extract = Extract.objects.get()
     assert (extract.file_name, extract.system) == ("look-ups.csv", "Plate readers")
-    assert "look-ups.csv" in text(client.get(address("extracts")))
+    assert address("extract", extract.pk) in text(client.get(address("extracts")))
     assert "was handed in before" in text(client.post(answer.url))
 
 
