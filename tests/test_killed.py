@@ -31,3 +31,30 @@ def test_after_a_hundred_kills_under_load_all_that_was_acknowledged_is_there_and
     assert found["acknowledged"] > KILLS  # there was a load
     assert (found["chain"], found["missing"], found["halves"]) == ([], [], [])
     assert len(found["after"]) == 3  # and it works again, with nothing to mend
+
+
+def test_a_file_whose_worker_is_killed_is_read_again_and_kept_once(tmp_path: Path, seed: int):
+    with scratch(tmp_path) as database:
+        found = database.told("-m", "tests.crowd", "workers", 2, seed)
+    assert found["killed"] == 8
+    assert found["jobs"] == ["done", "done"]
+    assert found["extracts"] == [["kept", 60_000]] * 2
+    assert found["said kept"] == 2
+    assert (found["held"], found["left over"]) == (120_000, [])
+
+
+def test_a_file_that_ends_every_worker_is_put_aside_with_the_reason(tmp_path: Path, seed: int):
+    with scratch(tmp_path) as database:
+        found = database.told("-m", "tests.crowd", "every worker", seed)
+    assert (found["jobs"], found["extracts"]) == (["failed"], [["refused", 0]])
+    assert found["why"] == "Its worker stopped 5 times without finishing."
+    assert found["said kept"] == 0
+
+
+def test_a_worker_that_wakes_after_another_has_done_its_work_adds_nothing_to_it(tmp_path: Path, seed: int):
+    with scratch(tmp_path) as database:
+        found = database.told("-m", "tests.crowd", "suspended", seed)
+    assert found["code"] == 0
+    assert found["jobs"] == ["done"]
+    assert found["extracts"] == [["kept", 60_000]]
+    assert (found["said kept"], found["held"], found["left over"]) == (1, 60_000, [])

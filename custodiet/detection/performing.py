@@ -232,8 +232,12 @@ def _counted_again(path: Path, mapping: Mapping, known: Imported) -> Imported:
 
 
 def end_lost_runs(means: Means) -> None:
-    """Say of every run whose job was given up that it could not finish."""
+    """Say of every run whose job was given up that it could not finish, and likewise of every file."""
     for run in Run.objects.filter(stage__in=[RunStage.AUTHORISED, RunStage.RUNNING]):
         job = job_about(run.ref)
         if job is not None and job.state is JobState.FAILED:
             actions.fail_run(run.ref, by=WORKER, at=means.clock(), why=job.fault or "Its worker stopped.")
+    for extract in Extract.objects.filter(stage=ExtractStage.WAITING):
+        job = job_about(extract.ref)
+        if job is not None and job.state is JobState.FAILED:
+            actions.refuse_extract(extract.ref, by=WORKER, at=means.clock(), why=job.fault)

@@ -59,6 +59,11 @@ def tick(job: Taken, *, at: datetime, lease: timedelta, done: int, total: int, w
     return not Job.objects.filter(pk=job.id, stop_asked=True).exists()
 
 
+def holds(job: Taken) -> bool:
+    """Whether this worker still has the job, or another has taken it over since."""
+    return Job.objects.filter(_held(job)).exists()
+
+
 def finish(job: Taken, *, at: datetime) -> None:
     """Say that a job is done. Changes nothing when another worker has taken it over."""
     _end(_held(job), JobState.DONE, at)

@@ -28,6 +28,7 @@ from tests.crowd.work import (  # noqa: E402
     set_the_stage,
     to_pipe,
 )
+from tests.crowd.worker import kill_every_worker, kill_workers, suspend_worker  # noqa: E402
 
 Found = dict[str, object]
 
@@ -110,7 +111,14 @@ def _still_works(stage: Stage) -> Found:
     return {"after": after}
 
 
-SCENES = {"together": together, "contest": contest, "kills": kills}
+SCENES = {
+    "together": together,
+    "contest": contest,
+    "kills": kills,
+    "workers": kill_workers,
+    "every worker": kill_every_worker,
+    "suspended": suspend_worker,
+}
 
 if __name__ == "__main__":
     scene, *numbers = sys.argv[1:]

@@ -31,10 +31,14 @@ class Child:
         while select.select([self.out], [], [], 0)[0] and (said := os.read(self.out, 65536)):
             self.heard += said
 
+    def signal(self, which: signal.Signals) -> None:
+        """Send it a signal, if it is still there."""
+        with suppress(ProcessLookupError):
+            os.kill(self.pid, which)
+
     def kill(self) -> str:
         """End it in the middle of whatever it is doing, and give all that it had said."""
-        with suppress(ProcessLookupError):
-            os.kill(self.pid, signal.SIGKILL)
+        self.signal(signal.SIGKILL)
         return self.wait()[0]
 
     def wait(self) -> tuple[str, int]:

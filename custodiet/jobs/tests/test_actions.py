@@ -53,6 +53,7 @@ def test_a_worker_that_comes_back_after_its_lease_changes_nothing_of_what_is_ano
     late = noon + LEASE + timedelta(seconds=1)
     other = take(late)
     assert not actions.tick(silent, at=late, lease=LEASE, done=1, total=7, words="")
+    assert (actions.holds(silent), actions.holds(other)) == (False, True)
     actions.fail(silent, at=late, why="The disk was full.")
     actions.finish(silent, at=late)
     actions.stopped(silent, at=late)
