@@ -19,6 +19,7 @@ from custodiet.detection.coverage import Received
 from custodiet.detection.models import DetectorResult, Run
 from custodiet.detection.queries.findings import visible_to as findings_visible_to
 from custodiet.detection.stages import Ran, RunStage
+from custodiet.detection.words import plural
 from custodiet.jobs.queries import JobCard, job_about
 from custodiet.ledger.queries import Badge, badge, lines_about
 
@@ -143,7 +144,8 @@ class RunCard:
         if self.started_at is None or self.ended_at is None:
             return ""
         minutes, seconds = divmod(round((self.ended_at - self.started_at).total_seconds()), 60)
-        return f"{minutes} minutes {seconds} seconds" if minutes else f"{seconds} seconds"
+        said = plural(seconds, "second")
+        return f"{plural(minutes, 'minute')} {said}" if minutes else said
 
 
 def may_ask(by: Actor) -> bool:
