@@ -108,7 +108,10 @@ class ApplyDefinition(forms.Form):
         widget=forms.RadioSelect,
         help_text="Recorded. It changes nothing about the definition.",
     )
-    behaviours = several("What is said to have been done", lambda: codes("behaviours"))
+    behaviours = several(
+        "What is said to have been done",
+        lambda: [(code, f"{code} {words}") for code, words in codes("behaviours")],
+    )
     channels = several("By what way", [(each.value, each.words) for each in Channel])
     contexts = several(
         "How the person had come into contact with the police", lambda: codes("contact_contexts")
@@ -118,6 +121,7 @@ class ApplyDefinition(forms.Form):
         lambda: codes("vulnerabilities"),
         "It makes the matter worse. The definition is met without it.",
     )
+    own_words = text("If you chose something else, in your own words", required=False)
 
     def clean(self) -> dict[str, Any]:
         """Lists as the action takes them."""

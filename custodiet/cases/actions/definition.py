@@ -39,12 +39,14 @@ def apply_definition(
     channels: tuple[Channel, ...] = (),
     contexts: tuple[str, ...] = (),
     vulnerabilities: tuple[str, ...] = (),
+    own_words: str = "",
 ) -> Ref:
     """Test what is alleged against the definition, element by element. Earlier tests stay.
 
     kind             in what way the person serves with the police; None when they do not
     duty             recorded; being off duty changes nothing
     vulnerabilities  recorded; they make it worse, and their absence changes nothing
+    own_words        asked for where a list is answered with "other"
     Who began it is not asked. Refuses an element without a reason, and codes that are not on the shelf.
     """
     if case.stage not in LIVE:
@@ -59,13 +61,16 @@ def apply_definition(
     day = timezone.localdate(at)
     lists = {"behaviours": behaviours, "contact_contexts": contexts, "vulnerabilities": vulnerabilities}
     problems.update(_unknown(lists, day))
+    if "other" in (*contexts, *vulnerabilities) and not own_words.strip():
+        problems["own_words"] = "Say in your own words what the other thing is."
     if problems:
         raise NotValid("The test was not recorded: see what is missing.", problems=problems)
     kept = DefinitionTest.objects.create(
         case=case, version=rule("cases.definition", on=day).since, kind=kind or "", serving=kind is not None,
         position=position, sexual=sexual, improper_emotional=improper_emotional, public=public, duty=duty,
         behaviours=list(behaviours), channels=[str(each) for each in channels], contexts=list(contexts),
-        vulnerabilities=list(vulnerabilities), tested_by=by.id, tested_at=at, **why,
+        vulnerabilities=list(vulnerabilities), own_words=own_words.strip(),
+        tested_by=by.id, tested_at=at, **why,
     )  # fmt: skip
     record("cases.definition_tested", by=by, at=at, about=case, met=kept.met, test=kept.pk)
     record("cases.definition_test_kept", by=by, at=at, about=kept)

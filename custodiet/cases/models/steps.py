@@ -32,6 +32,7 @@ class DefinitionTest(Record):
         "channels": Mark.OPEN,
         "contexts": Mark.PERSONAL,
         "vulnerabilities": Mark.PERSONAL,
+        "own_words": Mark.PERSONAL,
         "tested_by": Mark.PERSONAL,
         "tested_at": Mark.OPEN,
     }
@@ -55,6 +56,7 @@ class DefinitionTest(Record):
     channels = models.JSONField(default=list, blank=True)
     contexts = models.JSONField(default=list, blank=True)
     vulnerabilities = models.JSONField(default=list, blank=True)
+    own_words = models.TextField(blank=True)
     tested_by = models.CharField(max_length=80)
     tested_at = models.DateTimeField()
 

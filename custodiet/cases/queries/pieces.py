@@ -41,6 +41,7 @@ class TestCard:
     channels: tuple[str, ...]
     contexts: tuple[str, ...]
     vulnerabilities: tuple[str, ...]
+    own_words: str
     version: date
     tested_by: str
     tested_at: datetime
@@ -154,6 +155,7 @@ def test_card(test: DefinitionTest, names: Names) -> TestCard:
         channels=tuple(Channel(each).words for each in test.channels),
         contexts=_words("cases.contact_contexts", test.contexts, day),
         vulnerabilities=_words("cases.vulnerabilities", test.vulnerabilities, day),
+        own_words=test.own_words,
         version=test.version,
         tested_by=names.get(test.tested_by, test.tested_by),
         tested_at=test.tested_at,

@@ -193,3 +193,15 @@ def test_a_yes_is_not_agreed_away(people: SimpleNamespace, noon: datetime) -> No
         actions.answer_referral(
             case, by=people.head, at=noon, would_be=True, facts=file.FACTS, missing=Element.PUBLIC
         )
+
+
+@pytest.mark.parametrize("field", ["contexts", "vulnerabilities"])
+def test_something_else_is_said_in_own_words(people: SimpleNamespace, noon: datetime, field: str) -> None:
+    case = file.opened(people, noon)
+    with pytest.raises(NotValid) as refusal:
+        file.defined(case, people.head, noon, **{field: ("other",)})
+    assert set(refusal.value.problems) == {"own_words"}
+    file.defined(case, people.head, noon, **{field: ("other",)}, own_words="Lives far from anybody")
+    card = actions.read_case(case, by=people.head, at=noon)
+    assert card.test is not None
+    assert card.test.own_words == "Lives far from anybody"
