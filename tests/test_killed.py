@@ -58,3 +58,10 @@ def test_a_worker_that_wakes_after_another_has_done_its_work_adds_nothing_to_it(
     assert found["jobs"] == ["done"]
     assert found["extracts"] == [["kept", 60_000]]
     assert (found["said kept"], found["held"], found["left over"]) == (1, 60_000, [])
+
+
+def test_whatever_the_site_said_yes_to_is_there_after_the_site_is_killed(tmp_path: Path, seed: int):
+    with scratch(tmp_path) as database:
+        found = database.told("-m", "tests.crowd", "web", 4, seed)
+    assert (found["acknowledged"] > 8, found["refused"]) == (True, [])
+    assert (found["chain"], found["missing"], found["halves"]) == ([], [], [])

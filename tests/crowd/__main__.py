@@ -19,6 +19,7 @@ from custodiet.core.refs import Ref  # noqa: E402
 from custodiet.intelligence.actions import adopt_lead  # noqa: E402
 from tests.crowd.forks import Child  # noqa: E402
 from tests.crowd.verdict import verdict  # noqa: E402
+from tests.crowd.web import kill_web  # noqa: E402
 from tests.crowd.work import (  # noqa: E402
     Acknowledge,
     Stage,
@@ -117,6 +118,7 @@ SCENES = {
     "kills": kills,
     "workers": kill_workers,
     "every worker": kill_every_worker,
+    "web": kill_web,
     "suspended": suspend_worker,
 }
 
