@@ -118,7 +118,7 @@ def test_the_mode_says_who_decided_when_and_on_what_terms(people: SimpleNamespac
     assert (row.mode, row.decided_by, row.terms) == (Mode.LOCAL, "A decision-maker", "To find out")
 
 
-@pytest.mark.commitment("T094", "T104")
+@pytest.mark.commitment("T104")
 @pytest.mark.parametrize("mode", [Mode.LOCAL, Mode.DIRECTED, Mode.RETURNED])
 def test_without_a_named_overseer_a_case_goes_no_further(
     people: SimpleNamespace, noon: datetime, mode: Mode
