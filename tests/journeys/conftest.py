@@ -24,6 +24,9 @@ from tests.databases import scratch
 ROOT = Path(__file__).parents[2]
 CHROMIUM = shutil.which("chromium") or "/usr/bin/chromium"
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
+CODE = (
+    "import django; django.setup(); from custodiet.website.demonstration import code_now; print(code_now())"
+)
 PASSWORD = "invented-force-only"
 
 
@@ -47,7 +50,7 @@ class Site:
     def code(self) -> str:
         """The six digits of the demo's second factor now."""
         done = subprocess.run(
-            [sys.executable, "-c", "from custodiet.website.demonstration import code_now; print(code_now())"],
+            [sys.executable, "-c", CODE],
             cwd=ROOT, env={**self.env, "DJANGO_SETTINGS_MODULE": "custodiet.settings"}, check=True,
             capture_output=True, text=True,
         )  # fmt: skip
@@ -121,9 +124,23 @@ class Visitor:
 
     def press(self, name: str) -> None:
         """Press a button by the words on it."""
-        self.page.get_by_role("button", name=name, exact=True).first.click()
+        self.page.get_by_role("button", name=name).first.click()
         self.page.wait_for_load_state()
         self.check()
+
+    def fill(self, name: str, text: str) -> None:
+        """Type into the field of that name."""
+        self.page.locator(f"[name={name}]").fill(text)
+
+    def choose(self, name: str, value: str | int) -> None:
+        """Choose one of several by its value, or by its place."""
+        fields = self.page.locator(f"input[name={name}]")
+        field = (
+            fields.nth(value)
+            if isinstance(value, int)
+            else self.page.locator(f"input[name={name}][value='{value}']")
+        )
+        field.check()
 
     def follow(self, name: str) -> None:
         """Follow a link by its words."""
