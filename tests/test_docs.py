@@ -126,7 +126,7 @@ def found(tmp_path: Path, sql: str, rows: list[dict]) -> list[tuple[str, str]]:
         engine.register("lookups_unexplained", lookups)
         given = with_views(sql, views(), frozenset({"lookups", "lookups_unexplained"}))
         assert not parameters(given)
-        return engine.execute(f"SELECT lookup_id, officer_id FROM (\n{given}\n) ORDER BY 1").fetchall()
+        return engine.sql(given).order("lookup_id").project("lookup_id, officer_id").fetchall()
 
 
 def test_the_mapping_of_the_how_to_is_a_mapping() -> None:
