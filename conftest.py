@@ -12,12 +12,12 @@ import pytest
 
 os.environ.setdefault("CUSTODIET_DEMO", "yes")
 
-NOON = datetime(2026, 11, 24, 12, 0, tzinfo=UTC)
+NOON = datetime(2026, 11, 17, 12, 0, tzinfo=UTC)  # a Tuesday, with no change of the clocks near
 
 
 @pytest.fixture
 def noon() -> datetime:
-    """A Tuesday noon, before any clock change of the year that follows."""
+    """A Tuesday noon."""
     return NOON
 
 

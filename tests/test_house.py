@@ -106,7 +106,9 @@ def test_every_column_is_marked():
 
 
 def test_no_column_holds_a_protected_characteristic_of_an_officer_or_anybodys_looks():
-    forbidden = re.compile(r"ethnic|religio|sexual_orientation|disab|gender_identity|marital|attract|looks?_like|appearance")
+    forbidden = re.compile(
+        r"ethnic|religio|sexual_orientation|disab|gender_identity|marital|attract|looks?_like|appearance"
+    )
     for model in apps.get_models():
         if model.__module__.startswith("custodiet."):
             for field in model._meta.concrete_fields:
@@ -114,7 +116,9 @@ def test_no_column_holds_a_protected_characteristic_of_an_officer_or_anybodys_lo
 
 
 def test_every_setting_is_explained_in_the_example():
-    explained = set(re.findall(r"^#? ?(?:CUSTODIET_)?([A-Z_]+)=", (ROOT.parent / ".env.example").read_text(), re.M))
+    explained = set(
+        re.findall(r"^#? ?(?:CUSTODIET_)?([A-Z_]+)=", (ROOT.parent / ".env.example").read_text(), re.M)
+    )
     text = (ROOT / "settings.py").read_text()
     read = set(re.findall(r'(?:text|flag)\(\s*"([A-Z_]+)"', text)) | {"DATABASE_URL", "POLICY_DIR", "SOURCES"}
     assert read == explained

@@ -1,7 +1,7 @@
 """The benchmarks, as ratios in one run, written to docs/reference/benchmarks.md.
 
-A single time on a shared machine says little; the ratio of two things timed in turn says more. CPU seconds are
-the process's own. Run with: make bench
+A single time on a shared machine says little; the ratio of two things timed in turn says more. CPU seconds
+are the process's own. Run with: make bench
 """
 
 from __future__ import annotations
@@ -46,7 +46,9 @@ def in_turn(one: Callable[[], Any], other: Callable[[], Any]) -> tuple[float, fl
 
 def start_django(folder: str) -> None:
     """A scratch SQLite database with the real triggers and the real settings."""
-    os.environ.update(CUSTODIET_DEMO="yes", CUSTODIET_VAR=folder, DATABASE_URL=f"sqlite:///{folder}/bench.sqlite3")
+    os.environ.update(
+        CUSTODIET_DEMO="yes", CUSTODIET_VAR=folder, DATABASE_URL=f"sqlite:///{folder}/bench.sqlite3"
+    )
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "custodiet.settings")
     import django  # noqa: PLC0415  the scratch database must be in the environment first
 
@@ -116,8 +118,8 @@ def ledger_verification() -> str:
 
         a, b, ratio = in_turn(verified, bare)
     return (
-        f"| Ledger of {LINES:,} lines verified, against bare SHA-256 of the same bytes | {LINES / a:,.0f} lines/s | "
-        f"{LINES / b:,.0f} lines/s | **{ratio:.0f}** |"
+        f"| Ledger of {LINES:,} lines verified, against bare SHA-256 of the same bytes | "
+        f"{LINES / a:,.0f} lines/s | {LINES / b:,.0f} lines/s | **{ratio:.0f}** |"
     )
 
 
@@ -146,7 +148,8 @@ def main() -> None:
         print(rows[-1], flush=True)
     PAGE.write_text(
         "# Benchmarks\n\n"
-        "Written by `make bench`. Ratios of CPU time in one run; the single figures belong to one machine on one day\n"
+        "Written by `make bench`. Ratios of CPU time in one run; the single figures belong to one machine on "
+        "one day\n"
         f"({platform.machine()}, {os.cpu_count()} processors, Python {platform.python_version()}) "
         "and are there to show the size of things.\n\n"
         "| what | ours | the bare thing | ratio |\n|---|---|---|---|\n" + "\n".join(rows) + "\n",

@@ -27,6 +27,8 @@ class FrontDoorContract(Contract):
         here, there = importer.split("."), imported.split(".")
         if here[0] != self.root or there[0] != self.root or len(there) < 3 or here[1:2] == there[1:2]:
             return False
+        if "tests" in here:  # a test may look behind the door
+            return False
         if f"{importer} -> {imported}" in self.ignore:
             return False
         return there[1] not in self.open_rooms and there[2] not in self.doors

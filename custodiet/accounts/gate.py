@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
@@ -51,7 +51,7 @@ def make(needs: Permission) -> Callable[[Callable[P, T]], Callable[P, T]]:
         @functools.wraps(function)
         def passed(*args: P.args, **kwargs: P.kwargs) -> T:
             with _whole(name, None, kwargs) as noted:
-                _allowed(kwargs["by"], needs)
+                _allowed(_who(kwargs), needs)
                 before = len(noted)
                 result = function(*args, **kwargs)
                 _recorded(name, len(noted) > before)
@@ -78,7 +78,7 @@ def action(
         @functools.wraps(function)
         def passed(ref: Ref, /, *args: P.args, **kwargs: P.kwargs) -> T:
             with _whole(name, ref, kwargs) as noted:
-                row = _lend(on, ref, kwargs["by"], needs, lock=True)
+                row = _lend(on, ref, _who(kwargs), needs, lock=True)
                 _in_order(row, to)
                 before = len(noted)
                 result = function(row, *args, **kwargs)
@@ -104,8 +104,8 @@ def look(
         @functools.wraps(function)
         def passed(ref: Ref, /, *args: P.args, **kwargs: P.kwargs) -> T:
             with _whole(name, ref, kwargs):
-                row = _lend(on, ref, kwargs["by"], needs, lock=False)
-                record(name, by=kwargs["by"], at=kwargs["at"], about=row)
+                row = _lend(on, ref, _who(kwargs), needs, lock=False)
+                record(name, by=_who(kwargs), at=_when(kwargs), about=row)
                 return function(row, *args, **kwargs)
 
         return passed
@@ -119,12 +119,23 @@ def _know(function: Callable[..., Any], passed: Passed) -> str:
     return name
 
 
+def _who(given: Mapping[str, Any]) -> Actor:
+    """Every action is given ``by``; a house test sees to it."""
+    who: Actor = given["by"]
+    return who
+
+
+def _when(given: Mapping[str, Any]) -> datetime:
+    """Every action is given ``at``."""
+    when: datetime = given["at"]
+    return when
+
+
 @contextmanager
-def _whole(name: str, ref: Ref | None, kwargs: dict[str, Any]) -> Iterator[list[Noted]]:
+def _whole(name: str, ref: Ref | None, kwargs: Mapping[str, Any]) -> Iterator[list[Noted]]:
     """One transaction and one page round everything. A refusal undoes it, and is then recorded."""
     outermost = not page_is_open()
-    by: Actor = kwargs["by"]
-    at: datetime = kwargs["at"]
+    by, at = _who(kwargs), _when(kwargs)
     try:
         with transaction.atomic(), page() as noted:
             yield noted

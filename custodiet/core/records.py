@@ -74,17 +74,18 @@ def _plain(value: Any) -> Any:
     """One column's value as JSON knows it; the same whichever database it came from."""
     match value:
         case datetime():
-            return value.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+            plain: Any = value.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
         case date():
-            return value.isoformat()
+            plain = value.isoformat()
         case bytes() | bytearray() | memoryview():
-            return bytes(value).hex()
-        case Decimal():
-            return str(value)
+            plain = bytes(value).hex()
         case dict():
-            return {str(key): _plain(inner) for key, inner in value.items()}
+            plain = {str(key): _plain(inner) for key, inner in value.items()}
         case list() | tuple():
-            return [_plain(inner) for inner in value]
-        case int() if abs(value) > 2**53 - 1:
-            return str(value)
-    return value
+            plain = [_plain(inner) for inner in value]
+        # JSON's numbers are floats: beyond 2**53 two different whole numbers would look the same
+        case Decimal() | int() if isinstance(value, Decimal) or abs(value) > 2**53 - 1:
+            plain = str(value)
+        case _:
+            plain = value
+    return plain

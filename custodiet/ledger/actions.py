@@ -66,7 +66,12 @@ def page() -> Iterator[list[Noted]]:
 
 
 def record(
-    event: str, *, by: Actor, at: datetime, about: Record | Ref | None = None, **facts: str | int | bool | None
+    event: str,
+    *,
+    by: Actor,
+    at: datetime,
+    about: Record | Ref | None = None,
+    **facts: str | int | bool | None,
 ) -> None:
     """Note that something happened. It becomes a line when the page is sealed.
 
@@ -123,8 +128,8 @@ def _refuse_a_clock_gone_back(head_at: datetime, noted: list[Noted]) -> None:
     correcting = any(each.event == "ledger.clock_corrected" for each in noted)
     if head_at - earliest > slip.value and not correcting:
         raise NotNow(
-            f"The clock of this machine says {earliest:%d %B %Y, %H:%M:%S} UTC, which is before the last line "
-            f"of the ledger ({head_at:%d %B %Y, %H:%M:%S} UTC). Nothing was changed. Put the clock right and "
+            f"The clock of this machine says {earliest:%d %B %Y, %H:%M:%S} UTC, before the last line of "
+            f"the ledger ({head_at:%d %B %Y, %H:%M:%S} UTC). Nothing was changed. Put the clock right and "
             "try again; if the ledger's last line is the one that is wrong, an operator can record that with "
             "“custodiet ledger correct-clock”.",
             because=slip,

@@ -43,7 +43,7 @@ def act(room: str, door: str, given: dict[str, Any], *, by: Actor, at: datetime)
     ref = given.pop("ref", None)
     form = form_class(data=given)
     if not form.is_valid():
-        problems = {field: " ".join(said) for field, said in form.errors.items()}
+        problems = {field: " ".join(map(str, said)) for field, said in form.errors.items()}
         raise NotValid("What was handed in cannot be used: see the problems.", problems=problems)
     try:
         on = [Ref.parse(ref)] if ref is not None else []

@@ -71,7 +71,11 @@ def test_a_refusal_half_way_undoes_everything(people: SimpleNamespace, noon):
 
 def test_the_row_is_lent_fresh_and_saved_by_the_gate(people: SimpleNamespace, noon):
     ref = change_role(
-        account_of(people.supervisor), by=people.administrator, at=noon, role=Role.INVESTIGATOR, unit="counter-corruption"
+        account_of(people.supervisor),
+        by=people.administrator,
+        at=noon,
+        role=Role.INVESTIGATOR,
+        unit="counter-corruption",
     )
     assert User.objects.get(pk=ref.id).role == Role.INVESTIGATOR
     line = Line.objects.order_by("-seq")[0]

@@ -57,6 +57,23 @@ def inclusion(leaves: Sequence[bytes], index: int) -> list[bytes]:
     return [*inclusion(leaves[middle:], index - middle), root_of(leaves[:middle])]
 
 
+def _climb(index: int, last: int, proof: Sequence[bytes]) -> tuple[list[tuple[bytes, bool]], bool]:
+    """Which side each branch of a proof stands on, and whether the proof is just long enough.
+
+    Gives (branch, stands on the left and belongs to the older tree too) for each branch.
+    """
+    sides = []
+    for branch in proof:
+        if last == 0:
+            return sides, False
+        left = bool(index & 1) or index == last
+        sides.append((branch, left))
+        while left and not index & 1 and index:
+            index, last = index >> 1, last >> 1
+        index, last = index >> 1, last >> 1
+    return sides, last == 0
+
+
 def included(line: bytes, index: int, size: int, proof: Sequence[bytes], root: bytes) -> bool:
     """Check an inclusion proof (RFC 9162, 2.1.3.2).
 
@@ -66,18 +83,11 @@ def included(line: bytes, index: int, size: int, proof: Sequence[bytes], root: b
     """
     if not 0 <= index < size:
         return False
-    here, last, value = index, size - 1, line
-    for branch in proof:
-        if last == 0:
-            return False
-        if here & 1 or here == last:
-            value = node(branch, value)
-            while not here & 1 and here:
-                here, last = here >> 1, last >> 1
-        else:
-            value = node(value, branch)
-        here, last = here >> 1, last >> 1
-    return last == 0 and value == root
+    sides, whole = _climb(index, size - 1, proof)
+    value = line
+    for branch, left in sides:
+        value = node(branch, value) if left else node(value, branch)
+    return whole and value == root
 
 
 def consistency(leaves: Sequence[bytes], old: int) -> list[bytes]:
@@ -102,23 +112,15 @@ def consistent(old: int, new: int, old_root: bytes, new_root: bytes, proof: Sequ
         return False
     if old == new:
         return not proof and old_root == new_root
-    branches = list(proof)
-    if old & (old - 1) == 0:
-        branches.insert(0, old_root)
+    # a whole tree of the older size is its own first branch, and is left out of the proof
+    branches = [old_root, *proof] if old & (old - 1) == 0 else list(proof)
     if not branches:
         return False
     here, last = old - 1, new - 1
     while here & 1:
         here, last = here >> 1, last >> 1
+    sides, whole = _climb(here, last, branches[1:])
     first = second = branches[0]
-    for branch in branches[1:]:
-        if last == 0:
-            return False
-        if here & 1 or here == last:
-            first, second = node(branch, first), node(branch, second)
-            while not here & 1 and here:
-                here, last = here >> 1, last >> 1
-        else:
-            second = node(second, branch)
-        here, last = here >> 1, last >> 1
-    return last == 0 and first == old_root and second == new_root
+    for branch, left in sides:
+        first, second = (node(branch, first), node(branch, second)) if left else (first, node(second, branch))
+    return whole and first == old_root and second == new_root

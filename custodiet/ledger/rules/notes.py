@@ -1,4 +1,4 @@
-"""A checkpoint as a signed note (C2SP tlog-checkpoint): a person can read it, another body can countersign it."""
+"""A checkpoint as a signed note (C2SP tlog-checkpoint): people can read it, others can countersign it."""
 
 from __future__ import annotations
 

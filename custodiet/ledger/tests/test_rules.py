@@ -20,7 +20,9 @@ PUBLIC = KEY.public_key().public_bytes_raw()
 def lines(count: int) -> list[tuple[chain.Entry, str, str]]:
     made, previous = [], chain.START
     for seq in range(1, count + 1):
-        entry = chain.Entry(seq, "cases.case_opened", "user:1", NOON + timedelta(seconds=seq), "cases.case:1", "d", "")
+        entry = chain.Entry(
+            seq, "cases.case_opened", "user:1", NOON + timedelta(seconds=seq), "cases.case:1", "d", ""
+        )
         stored = chain.link(previous, entry.octets())
         made.append((entry, previous, stored))
         previous = stored
@@ -91,7 +93,16 @@ def test_the_streamed_root_is_the_root_of_the_standard(count):
 
 def test_the_root_of_seven_known_leaves_is_the_published_one():
     """Test vectors of the Certificate Transparency reference implementation."""
-    known = ["", "00", "10", "2021", "3031", "40414243", "5051525354555657", "606162636465666768696a6b6c6d6e6f"]
+    known = [
+        "",
+        "00",
+        "10",
+        "2021",
+        "3031",
+        "40414243",
+        "5051525354555657",
+        "606162636465666768696a6b6c6d6e6f",
+    ]
     made = [merkle.leaf(bytes.fromhex(each)) for each in known]
     assert merkle.root_of(made).hex() == "5dc9da79a70659a9ad559cb701ded9a2ab9d823aad2f4960cfe370eff4604328"
 

@@ -1,4 +1,4 @@
-"""The ledger in a real database: order, refusals, checkpoints, proofs, and a checker that shares no code with it."""
+"""The ledger in a real database: order, refusals, checkpoints, proofs, and a checker of its own kin."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ from custodiet.ledger.keys import signing_key
 from custodiet.ledger.models import Checkpoint, Line
 
 pytestmark = pytest.mark.django_db
-CHECKER = Path(__file__).parents[3] / "tools" / "verify_ledger.py"
+CHECKER = Path(__file__).parents[1] / "tools" / "verify_ledger.py"
 
 
 @pytest.fixture
@@ -34,7 +34,11 @@ def key(settings) -> Ed25519PrivateKey:
 
 def publish(key, settings, at):
     return actions.publish_checkpoint(
-        by=system("sweep"), at=at, key_file=settings.LEDGER_KEY, origin="northmarch.example/custodiet", folder=settings.CHECKPOINTS
+        by=system("sweep"),
+        at=at,
+        key_file=settings.LEDGER_KEY,
+        origin="northmarch.example/custodiet",
+        folder=settings.CHECKPOINTS,
     )
 
 
@@ -51,7 +55,10 @@ def forge(seq: int, **changes: str) -> None:
 def run_checker(*words: object) -> subprocess.CompletedProcess[str]:
     # -S and -I: nothing of ours, and nothing that was installed, is within reach
     return subprocess.run(
-        [sys.executable, "-I", "-S", str(CHECKER), *map(str, words)], capture_output=True, text=True, check=False
+        [sys.executable, "-I", "-S", str(CHECKER), *map(str, words)],
+        capture_output=True,
+        text=True,
+        check=False,
     )
 
 
