@@ -173,6 +173,29 @@ def test_every_line_before_a_checkpoint_can_be_proved_and_the_checker_agrees(
     assert run_checker("--proof", proof, "--key", public).returncode != 0
 
 
+def test_a_ledger_that_only_grew_can_be_proved_so_and_the_checker_agrees(
+    people: SimpleNamespace, key, settings, noon, tmp_path
+):
+    publish(key, settings, noon)
+    open_account(by=people.administrator, at=noon, username="x", display_name="X", role=Role.AUDITOR)
+    newer = publish(key, settings, noon)
+    public = key.public_key().public_bytes_raw().hex()
+    proof = tmp_path / "growth.json"
+    proof.write_text(queries.consistency_proof(8, newer.size).as_json())
+    done = run_checker("--proof", proof, "--key", public)
+    assert (done.returncode, "nothing was taken out" in done.stdout) == (0, True), done.stderr
+    cut = json.loads(proof.read_text())
+    cut["path"] = cut["path"][:-1]
+    proof.write_text(json.dumps(cut))
+    assert run_checker("--proof", proof, "--key", public).returncode != 0
+
+
+def test_growth_is_proved_between_checkpoints_only(people: SimpleNamespace, key, settings, noon):
+    publish(key, settings, noon)
+    with pytest.raises(NotFound, match="The newest are: 8"):
+        queries.consistency_proof(3, 8)
+
+
 def test_a_line_after_the_last_checkpoint_has_no_proof_yet(people: SimpleNamespace, key, settings, noon):
     publish(key, settings, noon)
     with pytest.raises(NotFound):

@@ -31,7 +31,7 @@ def _as_owner(words: list[str]) -> list[str]:
 
 
 def _run(*words: str | Path) -> None:
-    done = subprocess.run(  # noqa: S603  PostgreSQL's own programs, with words of our own
+    done = subprocess.run(
         _as_owner([str(word) for word in words]),
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,

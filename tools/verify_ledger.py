@@ -4,6 +4,7 @@
     python3 verify_ledger.py ledger.jsonl
     python3 verify_ledger.py ledger.jsonl --checkpoint 000000048236.txt --key northmarch.pub
     python3 verify_ledger.py --proof line-120.json --key northmarch.pub
+    python3 verify_ledger.py --proof between-100-and-240.json --key northmarch.pub
 
 It shares no code with Custodiet, so that a fault in one is not hidden by the same fault in the other. The key
 is the public key as 64 hexadecimal digits, in a file or given directly.
@@ -178,9 +179,48 @@ def check_lines(path, checkpoint):
     return faults, count
 
 
+def roots_from(old, new, old_root, path):
+    """The two roots that a consistency proof leads to, or None when its length is wrong."""
+    branches = [old_root, *path] if old & (old - 1) == 0 else list(path)
+    if not branches:
+        return None
+    here, last = old - 1, new - 1
+    while here & 1:
+        here, last = here >> 1, last >> 1
+    first = second = branches[0]
+    for branch in branches[1:]:
+        if last == 0:
+            return None
+        if here & 1 or here == last:
+            first, second = node(branch, first), node(branch, second)
+            while not here & 1 and here:
+                here, last = here >> 1, last >> 1
+        else:
+            second = node(second, branch)
+        here, last = here >> 1, last >> 1
+    return (first, second) if last == 0 else None
+
+
+def check_growth(proof, public):
+    """Check that the lines of one checkpoint are the beginning of those of a later one."""
+    old, old_root = read_checkpoint(proof["older"], public)
+    new, new_root = read_checkpoint(proof["newer"], public)
+    path = [bytes.fromhex(each) for each in proof["path"]]
+    if old == new:
+        fits = not path and old_root == new_root
+    else:
+        fits = 0 < old < new and roots_from(old, new, old_root, path) == (old_root, new_root)
+    if not fits:
+        sys.exit(f"The first {old} lines are not the beginning of the first {new}: something was changed.")
+    print(f"The first {old} lines are the beginning of the first {new}: nothing was taken out.")
+
+
 def check_proof(path, public):
-    """Check that a line was there when its checkpoint was signed."""
+    """Check that a line was there when its checkpoint was signed, or that the ledger only grew."""
     proof = json.loads(Path(path).read_text(encoding="utf-8"))
+    if "older" in proof:
+        check_growth(proof, public)
+        return
     size, root = read_checkpoint(proof["checkpoint"], public)
     branches = [bytes.fromhex(each) for each in proof["path"]]
     fits = json.loads(proof["line"])["seq"] == proof["seq"] <= size
@@ -194,7 +234,7 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("export", nargs="?", help="the lines, from: custodiet ledger export")
     parser.add_argument("--checkpoint", help="a signed checkpoint, as a file")
-    parser.add_argument("--proof", help="an inclusion proof, from: custodiet ledger prove")
+    parser.add_argument("--proof", help="a proof, from: custodiet ledger prove")
     parser.add_argument("--key", help="the public key: 64 hexadecimal digits, or a file that holds them")
     given = parser.parse_args()
     if (given.checkpoint or given.proof) and not given.key:

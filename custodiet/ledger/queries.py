@@ -145,12 +145,30 @@ def inclusion_proof(seq: int) -> Proof:
     return Proof(seq, line.entry().octets().decode(), tuple(each.hex() for each in path), checkpoint.note)
 
 
-def consistency_proof(old: int, new: int) -> tuple[str, ...]:
-    """The branches showing that the first ``old`` lines are the beginning of the first ``new``."""
-    size = head()[0]
-    if not 0 < old <= new <= size:
-        raise NotFound(f"The ledger has {size} lines. Choose two sizes within it, the smaller first.")
-    return tuple(each.hex() for each in merkle.consistency(list(_leaves(new)), old))
+@dataclass(frozen=True)
+class Growth:
+    """That nothing was taken out between two checkpoints; check it with tools/verify_ledger.py."""
+
+    older: str
+    newer: str
+    path: tuple[str, ...]
+
+    def as_json(self) -> str:
+        """The proof as text that travels."""
+        return json.dumps(vars(self), ensure_ascii=False, indent=2)
+
+
+def consistency_proof(old: int, new: int) -> Growth:
+    """Prove that the lines of one checkpoint are the beginning of those of a later one.
+
+    old, new  the sizes of two checkpoints, the smaller first
+    """
+    notes = dict(Checkpoint.objects.filter(size__in=[old, new]).values_list("size", "note"))
+    if old > new or len(notes) != len({old, new}):
+        sizes = ", ".join(str(size) for size, _, _ in checkpoints()[:10]) or "none yet"
+        raise NotFound(f"Give the sizes of two checkpoints, the smaller first. The newest are: {sizes}.")
+    path = tuple(each.hex() for each in merkle.consistency(list(_leaves(new)), old))
+    return Growth(notes[old], notes[new], path)
 
 
 def export(out: IO[str]) -> int:

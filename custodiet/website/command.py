@@ -191,14 +191,14 @@ def checkpoint() -> None:
 
 @ledger.command()
 @click.argument("line", type=int, required=False)
-@click.option("--between", nargs=2, type=int, help="Prove that nothing was taken out between two sizes.")
+@click.option("--between", nargs=2, type=int, help="Sizes of two checkpoints: prove that nothing was taken out between them.")
 @ready
 def prove(line: int | None, between: tuple[int, int] | None) -> None:
     """Prove that a line was there, or that nothing was taken out; check with tools/verify_ledger.py."""
     from custodiet.ledger import queries  # noqa: PLC0415
 
     if between:
-        click.echo(json.dumps({"between": between, "path": queries.consistency_proof(*between)}, indent=2))
+        click.echo(queries.consistency_proof(*between).as_json())
     elif line:
         click.echo(queries.inclusion_proof(line).as_json())
     else:

@@ -59,6 +59,9 @@ def serve_all(*, host: str, port: int, street_port: int) -> None:
                     time.sleep(pause)
                     working, pause = worker(), min(pause * 2, LONGEST_PAUSE)
                 time.sleep(1)
+        for each, at in zip(sites, (port, street_port), strict=True):
+            if each.poll() is not None:
+                log.error("The site on port %s ended with %s. Is the port taken?", at, each.returncode)
     finally:
         end([*sites, working])
 
