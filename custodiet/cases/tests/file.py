@@ -9,9 +9,9 @@ from custodiet.accounts.models import User
 from custodiet.cases import actions
 from custodiet.cases.models import Case
 from custodiet.cases.rules import Duty, Mode, ServingAs
-from custodiet.cases.tests import desk
 from custodiet.core.actors import Actor
 from custodiet.core.refs import Ref
+from custodiet.intelligence.tests import desk
 
 FACTS = "A constable met a witness as officer in the case and wrote to her from a private phone."
 

@@ -12,10 +12,11 @@ from django.utils import timezone
 from custodiet.cases import actions
 from custodiet.cases.models import Case, Decision
 from custodiet.cases.rules import Mode, Outcome, Stage
-from custodiet.cases.tests import desk, file
+from custodiet.cases.tests import file
 from custodiet.core.errors import NotAllowed, NotFound, NotNow, NotValid
 from custodiet.core.policy import rule
 from custodiet.core.refs import Ref
+from custodiet.intelligence.tests import desk
 from custodiet.ledger import queries as ledger
 
 

@@ -13,7 +13,8 @@ from custodiet.accounts.permissions import Permission, may
 from custodiet.cases import actions, queries
 from custodiet.cases.models import Case
 from custodiet.cases.rules import Element
-from custodiet.cases.tests import desk, file
+from custodiet.cases.tests import file
+from custodiet.intelligence.tests import desk
 
 
 def test_the_list_and_the_gate_agree_on_who_may_see_which_case(

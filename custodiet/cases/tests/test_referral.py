@@ -11,8 +11,9 @@ import pytest
 from custodiet.cases import actions
 from custodiet.cases.models import ModeDecision, Referral
 from custodiet.cases.rules import Mode, Stage
-from custodiet.cases.tests import desk, file
+from custodiet.cases.tests import file
 from custodiet.core.errors import NotNow, NotValid
+from custodiet.intelligence.tests import desk
 
 
 def answered(people: SimpleNamespace, at: datetime, **more: Any) -> file.Ref:

@@ -13,7 +13,8 @@ from django.utils import timezone
 
 from custodiet.cases.models import Case
 from custodiet.cases.rules import Stage
-from custodiet.cases.tests import desk, file
+from custodiet.cases.tests import file
+from custodiet.intelligence.tests import desk
 
 ClientFor = Callable[[Any], Client]
 PAGES = (

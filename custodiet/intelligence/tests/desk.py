@@ -1,4 +1,4 @@
-"""People and leads for the tests of the desk, built through actions."""
+"""People and leads, built through actions, for the tests of this room and of those above it."""
 
 from __future__ import annotations
 
