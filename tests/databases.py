@@ -18,10 +18,12 @@ import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit, urlunsplit
+
+import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
 SERVER = os.environ.get("DATABASE_URL", "")
@@ -36,6 +38,8 @@ class Scratch:
     url: str
     folder: Path
 
+    small_disk: Path | None = None
+
     @property
     def environment(self) -> dict[str, str]:
         """What a process needs in its environment to work on this database and nowhere else."""
@@ -46,6 +50,7 @@ class Scratch:
             "CUSTODIET_VAR": str(self.folder),
             "DJANGO_SETTINGS_MODULE": "custodiet.settings",
             "PYTHONPATH": str(ROOT),
+            "SMALL_DISK": str(self.small_disk or ""),
         }
 
     def run(self, *words: object, within: float = 300) -> subprocess.CompletedProcess[str]:
@@ -89,6 +94,37 @@ def scratch(folder: Path, *, tablespace: str = "") -> Iterator[Scratch]:
         yield Scratch(_address(name), folder)
     finally:
         on_server(f"DROP DATABASE {name} WITH (FORCE)")
+
+
+@contextmanager
+def small_disk(folder: Path, size: int) -> Iterator[Path]:
+    """Mount a disk of so many bytes, which PostgreSQL may use too. Only root may; others are told so."""
+    if os.geteuid() != 0:
+        pytest.skip("Only root may mount a small disk to fill.")
+    folder.mkdir()
+    subprocess.run(["mount", "-t", "tmpfs", "-o", f"size={size},mode=0777", "tmpfs", folder], check=True)
+    try:
+        yield folder
+    finally:
+        subprocess.run(["umount", "--lazy", folder], check=True)
+
+
+@contextmanager
+def scratch_on(disk: Path, folder: Path) -> Iterator[Scratch]:
+    """Give a scratch database whose records are on that small disk, and all else in the folder."""
+    if not POSTGRES:
+        with scratch(disk) as database:
+            yield replace(database, folder=folder, small_disk=disk)
+        return
+    name, place = f"small_{secrets.token_hex(6)}", disk / "tablespace"
+    place.mkdir()
+    shutil.chown(place, "postgres")
+    on_server(f"CREATE TABLESPACE {name} LOCATION '{place}'")
+    try:
+        with scratch(folder, tablespace=name) as database:
+            yield replace(database, small_disk=disk)
+    finally:
+        on_server(f"DROP TABLESPACE {name}")
 
 
 def on_server(statement: str) -> list[tuple[Any, ...]]:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
+import os
 import random
 import sys
 import time
+from pathlib import Path
 
 import django
 
@@ -18,6 +20,7 @@ from custodiet.core.errors import NotFound, NotNow  # noqa: E402
 from custodiet.core.refs import Ref  # noqa: E402
 from custodiet.intelligence.actions import adopt_lead  # noqa: E402
 from tests.crowd.forks import Child  # noqa: E402
+from tests.crowd.full import fill_records, fill_store  # noqa: E402
 from tests.crowd.verdict import verdict  # noqa: E402
 from tests.crowd.web import kill_web  # noqa: E402
 from tests.crowd.work import (  # noqa: E402
@@ -119,6 +122,8 @@ SCENES = {
     "workers": kill_workers,
     "every worker": kill_every_worker,
     "web": kill_web,
+    "full records": lambda: fill_records(Path(os.environ["SMALL_DISK"])),
+    "full store": lambda: fill_store(Path(os.environ["SMALL_DISK"])),
     "suspended": suspend_worker,
 }
 
