@@ -31,7 +31,7 @@ def test_a_case_is_serious_corruption_and_its_referral_is_due_from_its_first_sec
     case = file.row(file.opened(people, noon, became_clear_at=noon - timedelta(hours=1)))
     assert case.serious_corruption
     assert case.stage == Stage.OPEN
-    assert case.referral_due_at == datetime(2026, 11, 25, 23, 59, 59, tzinfo=UTC)
+    assert case.referral_due_at == datetime(2026, 11, 18, 23, 59, 59, tzinfo=UTC)
     with pytest.raises(IntegrityError), transaction.atomic():
         Case.objects.filter(pk=case.pk).update(serious_corruption=False)
 
