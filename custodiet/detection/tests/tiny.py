@@ -36,11 +36,11 @@ def lookup(number: int, officer: str, person: str | None, at: datetime, **more: 
     return {**row, "action": "view", "looked_up_at": at, "zone": "Europe/London", "reason": "enquiry", **more}
 
 
-def fill(root: Path) -> Store:
+def fill(root: Path, **more: str) -> Store:
     """A store with four unexplained look-ups of M-7725 by P-40817, and one explained look-up by each peer."""
     store = Store(root)
     start = datetime(2026, 9, 10, 14, 22, 8, tzinfo=UTC)
-    rows = [lookup(n, "P-40817", "M-7725", start + timedelta(days=5 * n)) for n in range(4)]
+    rows = [lookup(n, "P-40817", "M-7725", start + timedelta(days=5 * n), **more) for n in range(4)]
     rows += [lookup(10 + n, officer, "M-1000", start) for n, officer in enumerate(OFFICERS[1:])]
     _add(store, "lookups", rows)
     before = start - timedelta(days=3)
