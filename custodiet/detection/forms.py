@@ -95,6 +95,10 @@ class AskRun(forms.Form):
     )
     scope_from = _day("First day", "The force’s own day, included.")
     scope_until = _day("Last day", "Included.")
+    systems = forms.MultipleChoiceField(
+        label="Whose logs are read?", required=False, widget=forms.CheckboxSelectMultiple,
+        help_text="Leave all empty for every system whose log has been handed in.",
+    )  # fmt: skip
     detectors = forms.MultipleChoiceField(
         label="Which detectors?", required=False, widget=forms.CheckboxSelectMultiple,
         help_text="Leave all empty for every one. One that lacks an extract says which.",
@@ -102,6 +106,8 @@ class AskRun(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        held = queries.systems_held(settings.STORE)
+        self.fields["systems"].choices = [(name, name.capitalize()) for name in held]  # type: ignore[attr-defined]  # a choice field
         self.fields["detectors"].choices = [(card.name, card.title) for card in detectors()]  # type: ignore[attr-defined]  # a choice field
 
 

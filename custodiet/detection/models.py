@@ -54,8 +54,8 @@ class Run(Record):
 
     machine = RUN
     marks: ClassVar[dict[str, Mark]] = {
-        **dict.fromkeys(("stage", "unit", "scope_from", "scope_until", "detectors", "coverage"), Mark.OPEN),
-        **dict.fromkeys(("asked_at", "decided_at", "started_at", "ended_at", "why"), Mark.OPEN),
+        **dict.fromkeys(("stage", "unit", "scope_from", "scope_until", "detectors", "systems"), Mark.OPEN),
+        **dict.fromkeys(("asked_at", "decided_at", "started_at", "ended_at", "why", "coverage"), Mark.OPEN),
         **dict.fromkeys(("asked_by", "decided_by"), Mark.PERSONAL),
         **dict.fromkeys(("title", "authority", "necessity", "proportionality", "conditions"), Mark.PROTECTED),
     }
@@ -69,6 +69,8 @@ class Run(Record):
     scope_from = models.DateField()  # the force's own days, both ends included
     scope_until = models.DateField()
     detectors = models.JSONField(default=list)  # their names; all of them when empty
+    # whose look-ups are read, as the logs name them; empty until it begins, if every one held was asked
+    systems = models.JSONField(default=list)
     asked_by = models.CharField(max_length=60)
     asked_at = models.DateTimeField()
     decided_by = models.CharField(max_length=60, blank=True)

@@ -20,7 +20,6 @@ from custodiet.detection import actions
 from custodiet.detection.coverage import Received
 from custodiet.detection.engine import Engine, Stopped
 from custodiet.detection.models import Extract, Run
-from custodiet.detection.nameless import honest
 from custodiet.detection.queries import chosen, mapping_named
 from custodiet.detection.readers import Imported, Mapping, dry_run, import_extract
 from custodiet.detection.rules import plain_number
@@ -107,6 +106,9 @@ def perform_run(job: Taken, means: Means) -> None:
         return
     run = Run.objects.get(pk=job.about.id)
     try:
+        if not run.systems and (held := means.store.systems()):
+            actions.name_systems(run.ref, by=WORKER, at=means.clock(), systems=held)
+            run.refresh_from_db(fields=["systems"])
         _detect(run, Pulse(job, means), means)
     except Stopped:
         _was_stopped(job, run, means)
@@ -133,7 +135,7 @@ def _detect(run: Run, pulse: Pulse, means: Means) -> None:
     rules = rules_on(run.scope_until, means.shelf)
     kept = set(run.results.values_list("detector", flat=True))
     todo = chosen(run.detectors)
-    with Engine(means.store, memory=means.memory) as engine:
+    with Engine(means.store, systems=run.systems, memory=means.memory) as engine:
         for place, card in enumerate(todo):
             if card.name in kept:
                 continue
@@ -143,7 +145,6 @@ def _detect(run: Run, pulse: Pulse, means: Means) -> None:
                 card.name, scope_from=since, scope_until=until, rules=rules, stop=pulse.stop,
                 on_progress=_within(pulse, place, len(todo)),
             )  # fmt: skip
-            result = honest(result, card, means.store, since, until)
             if pulse.stop():
                 raise Stopped("The run was stopped.")
             actions.keep_result(run.ref, by=WORKER, at=means.clock(), detector=card, result=result)

@@ -100,6 +100,21 @@ class Store:
         """Say what is held, by table. Read from the files' own footers, without reading their rows."""
         return {name: self._held(TABLES[name]) for name in TABLES if self.has(name)}
 
+    def systems(self) -> tuple[str, ...]:
+        """Name the systems whose look-ups are held. Read from the footers where a file is of one system."""
+        found: set[str] = set()
+        for path in self.files("lookups"):
+            ends = {
+                str(end)
+                for name, column in _columns(pq.read_metadata(path))
+                if name == "system" and column.is_stats_set and column.statistics.has_min_max
+                for end in (column.statistics.min, column.statistics.max)
+            }
+            if len(ends) != 1:
+                ends = set(pc.unique(pq.read_table(path, columns=["system"])["system"]).to_pylist())
+            found |= ends
+        return tuple(sorted(found))
+
     def knows(self, table: str, fingerprint: str) -> bool:
         """Say whether that extract has been added to that table to the end."""
         return self._mark(table, fingerprint).exists()

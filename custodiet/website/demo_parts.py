@@ -114,21 +114,29 @@ def detect(made: Made, purpose: dict[str, str]) -> None:
         "Use of four systems, the whole year",
         made.last_day - timedelta(days=made.days),
         made.last_day,
+        SYSTEMS,
         purpose,
     )
 
 
 def detect_real(log: Path, purpose: dict[str, str]) -> None:
-    """The same on a published log without roster or case links: what can be found, and what cannot."""
+    """The same on a published log without roster or case links, alone: what can be found, and what not."""
     _hand_in(log, "plate-reader-audit")
     _work()
-    _run("A plate reader system's published log", date(2025, 6, 1), date(2025, 12, 31), purpose)
-
-
-def _run(title: str, first: date, last: date, purpose: dict[str, str]) -> None:
-    ref = detection.ask_run(
-        by=actor("doyle"), at=now(), title=title, scope_from=first, scope_until=last, **purpose
+    _run(
+        "A plate reader system's published log",
+        date(2025, 6, 1),
+        date(2025, 12, 31),
+        ("plate-reader-audit",),
+        purpose,
     )
+
+
+def _run(title: str, first: date, last: date, logs: Sequence[str], purpose: dict[str, str]) -> None:
+    ref = detection.ask_run(
+        by=actor("doyle"), at=now(), title=title, scope_from=first, scope_until=last,
+        systems=[mapping_named(each).constants["system"] for each in logs], **purpose,
+    )  # fmt: skip
     detection.authorise_run(ref, by=actor("farrow"), at=now())
     _work()
 

@@ -48,6 +48,7 @@ def detect_command(
         run = actions.ask_run(
             by=asked_by, at=now(), title=f"Look-ups in {file.name}", authority=authority,
             necessity=necessity, proportionality=proportionality, scope_from=first, scope_until=last,
+            systems=_systems(mapping),
         )  # fmt: skip
         actions.authorise_run(run, by=authorised_by, at=now())
         card = _perform(run, asked_by, screen)
@@ -79,6 +80,12 @@ def _import(file: Path, mapping: str, by: Actor, screen: Console) -> ExtractCard
     said = "known already" if before else "kept"
     screen.print(f"{card.kept:,} rows {said} from {file.name}; {card.refused:,} refused.")
     return card
+
+
+def _systems(mapping: str) -> tuple[str, ...]:
+    """The system that the file is of; none where its rows name their own."""
+    name = queries.mapping_named(mapping).constants.get("system")
+    return (name,) if name else ()
 
 
 def _days(extract: ExtractCard) -> tuple[date, date]:

@@ -8,7 +8,7 @@ from datetime import date, datetime
 from custodiet.accounts.gate import action, look, make
 from custodiet.accounts.permissions import Permission
 from custodiet.core.actors import Actor
-from custodiet.core.errors import NotAllowed, NotValid
+from custodiet.core.errors import NotAllowed, NotNow, NotValid
 from custodiet.core.policy import rule
 from custodiet.core.refs import Ref
 from custodiet.detection import queries
@@ -32,6 +32,7 @@ def ask_run(
     scope_from: date,
     scope_until: date,
     detectors: Sequence[str] = (),
+    systems: Sequence[str] = (),
 ) -> Ref:
     """Ask for a run. It reads nothing until somebody else has authorised it.
 
@@ -39,6 +40,7 @@ def ask_run(
     authority              under what power or order, in words
     scope_from, _until     the force's own days, both included
     detectors              their names; none means every one
+    systems                whose look-ups are read, as the logs name them; none means every one that is held
     Refuses days out of order and any of the four texts left blank.
     """
     said = {
@@ -52,7 +54,8 @@ def ask_run(
         raise NotValid("A run cannot be asked for like this.", because=because, problems=problems)
     run = Run.objects.create(
         unit=by.unit, scope_from=scope_from, scope_until=scope_until, detectors=list(detectors),
-        asked_by=by.id, asked_at=at, **{name: text.strip() for name, text in said.items()},
+        systems=list(systems), asked_by=by.id, asked_at=at,
+        **{name: text.strip() for name, text in said.items()},
     )  # fmt: skip
     record("detection.run_asked", by=by, at=at, about=run)
     return run.ref
@@ -99,6 +102,19 @@ def begin_run(run: Run, *, by: Actor, at: datetime) -> Ref:
     again = run.started_at is not None
     run.started_at = run.started_at or at
     record("detection.run_taken_up_again" if again else "detection.run_begun", by=by, at=at, about=run)
+    return run.ref
+
+
+@action(Permission.RUN_PERFORM, on=Run, to=RunStage.RUNNING)
+def name_systems(run: Run, *, by: Actor, at: datetime, systems: Sequence[str]) -> Ref:
+    """Write down which systems' look-ups a run reads that was asked over every one held.
+
+    Refuses a run that names them already: what it reads does not change once it has begun.
+    """
+    if run.systems:
+        raise NotNow("Which systems this run reads is written down already.")
+    run.systems = list(systems)
+    record("detection.run_systems_named", by=by, at=at, about=run, systems=len(run.systems))
     return run.ref
 
 

@@ -6,16 +6,17 @@ What the SQL says is in ``signals/`` and ``views/``; what a count means is in ``
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Mapping
-from datetime import datetime
+from collections.abc import Callable, Collection, Mapping
+from datetime import UTC, datetime
 from functools import partial
 
 import pyarrow as pa
 
 from custodiet.core.errors import NotFound, NotNow
-from custodiet.detection import evidence, supply
+from custodiet.detection import evidence, nameless, supply
 from custodiet.detection.cards import Detector, detectors
-from custodiet.detection.engine import source
+from custodiet.detection.engine import logs, source
+from custodiet.detection.engine.logs import Log
 from custodiet.detection.engine.session import ONCE, Rows, Rules, Session, whole, words
 from custodiet.detection.findings import Comparison, DetectorResult, Finding, Missing, Overview
 from custodiet.detection.rules import Searched, compare, is_finding, plain_reason
@@ -29,6 +30,7 @@ _COMPARISONS = 100
 _HEAVY = 8  # rows that one key may have before they are counted one by one
 
 _TOTAL = "SELECT count(*) AS n FROM lookups"
+_EARLIEST, _LATEST = datetime(1970, 1, 1, tzinfo=UTC), datetime(2999, 12, 31, tzinfo=UTC)
 
 
 def _nothing(done: int, total: int) -> None:
@@ -42,15 +44,19 @@ def _never() -> bool:
 class Engine:
     """One session over one store. This will be used by one run at a time.
 
+    systems  whose look-ups are read; none means those of every system that the store holds
     memory   the most that the engine keeps in memory; what does not fit goes to a folder under the store
     threads  how many cores it may use
     """
 
-    def __init__(self, store: Store, *, memory: str = "1GB", threads: int = 2) -> None:
-        self.store = store
+    def __init__(
+        self, store: Store, *, systems: Collection[str] = (), memory: str = "1GB", threads: int = 2
+    ) -> None:
+        self.store, self.systems = store, tuple(systems)
         self._detectors = {card.name: card for card in detectors()}
         self._held = store.tables()
-        self._prepared: tuple[object, ...] | None = None
+        self._needed = logs.columns_needed(self._detectors.values())
+        self._prepared: tuple[object, tuple[Log, ...]] | None = None
         self._session = Session(store.root / ".passing", memory=memory, threads=threads)
 
     def close(self) -> None:
@@ -68,8 +74,14 @@ class Engine:
         return tuple(self._detectors.values())
 
     def can_run(self, detector: str) -> Missing | None:
-        """Say what keeps a detector from running on this store, and which extract would supply it."""
-        return supply.first_missing(self._card(detector).needs, self._held)
+        """Say what keeps a detector from running on these logs, and which extract would supply it."""
+        self.open(scope_from=_EARLIEST, scope_until=_LATEST)
+        return supply.first_missing(self._card(detector).needs, logs.held(self._held, self._logs()))
+
+    def logs(self, *, scope_from: datetime, scope_until: datetime) -> tuple[Log, ...]:
+        """Count the look-ups of each log in a scope, and how many of them say whom they are about."""
+        self.open(scope_from=scope_from, scope_until=scope_until)
+        return self._logs()
 
     def overview(self, *, scope_from: datetime, scope_until: datetime, rules: Rules) -> Overview:
         """Count a scope: look-ups, those of a person, those that nothing explains, officers."""
@@ -118,13 +130,18 @@ class Engine:
         stop         asked now and then; Stopped is raised once it says yes
         """
         card, started = self._card(detector), time.perf_counter()
-        if lacking := supply.all_missing(card.needs, self._held):
+        found = self._prepare(scope_from, scope_until, rules, on_progress, stop)
+        held = logs.held(self._held, found)
+        if lacking := supply.all_missing(card.needs, held):
             return DetectorResult(detector, "could not run", (), 0, 0, 0.0, lacking)
-        self._prepare(scope_from, scope_until, rules, on_progress, stop)
-        total = self._count(_TOTAL)
+        total = sum(log.rows for log in found)
         self._session.work_out("counted", card.sql, rules, partial(_tell, on_progress, total), stop)
         findings = self._findings(card, rules, self._compare(card))
-        missing = supply.all_missing(card.helps, self._held) + self._unknown_duty(card, rules)
+        missing = (
+            supply.all_missing(card.helps, held)
+            + self._unknown_duty(card, rules)
+            + nameless.left_out(card, {log.system: log.filled["person_id"] for log in found}, self.systems)
+        )
         on_progress(total, total)
         return DetectorResult(
             detector=detector,
@@ -137,7 +154,7 @@ class Engine:
         )
 
     def open(self, *, scope_from: datetime, scope_until: datetime) -> None:
-        """Make every canonical table readable by its name, look-ups within the scope only."""
+        """Make every canonical table readable by its name, look-ups of the scope and its systems only."""
         self._prepared = None
         for table in TABLES.values():
             self._read(table, scope_from, scope_until)
@@ -167,12 +184,14 @@ class Engine:
 
     def _prepare(
         self, since: datetime, until: datetime, rules: Rules, on_progress: Progress, stop: Callable[[], bool]
-    ) -> None:
-        """Work out once what every detector of this scope reads: the unexplained look-ups, and the peers."""
+    ) -> tuple[Log, ...]:
+        """Work out once what every detector of this scope reads: the unexplained look-ups, and the peers.
+
+        This will give the logs that are read.
+        """
         wanted = (since, until, tuple(sorted((name, str(value)) for name, value in rules.items())))
-        if self._prepared == wanted:
-            return
-        self._prepared = None
+        if self._prepared is not None and self._prepared[0] == wanted:
+            return self._prepared[1]
         self.open(scope_from=since, scope_until=until)
         empty = sorted({"", *(plain_reason(word) for word in words(rules))})
         self._session.lend("empty_reasons", pa.table({"reason": empty}))
@@ -183,7 +202,11 @@ class Engine:
         for name in ONCE:
             self._session.work_out(name, self._session.blocks[name].sql, rules, tell, stop)
         self._ask_about_unexplained()
-        self._prepared = wanted
+        self._prepared = wanted, self._logs()
+        return self._prepared[1]
+
+    def _logs(self) -> tuple[Log, ...]:
+        return logs.count(self._session, self._needed)
 
     def _read(self, table: Table, since: datetime, until: datetime) -> None:
         """Make one canonical table readable by its name; an absent one is there, without rows."""
@@ -194,7 +217,8 @@ class Engine:
         self._session.name(
             table.name,
             f"SELECT * FROM ({rows}) AS every "  # noqa: S608 - our own select
-            f"WHERE looked_up_at >= {source.moment(since)} AND looked_up_at < {source.moment(until)}",
+            f"WHERE looked_up_at >= {source.moment(since)} AND looked_up_at < {source.moment(until)}"
+            f"{logs.only(self.systems)}",
         )
 
     def _ask_about_unexplained(self) -> None:

@@ -50,5 +50,10 @@ def moment(at: datetime) -> str:
 
 def quoted(path: Path) -> str:
     """Write a path as SQL has it."""
-    escaped = str(path).replace("'", "''")
+    return word(str(path))
+
+
+def word(text: str) -> str:
+    """Write a text as SQL has it."""
+    escaped = text.replace("'", "''")
     return f"'{escaped}'"

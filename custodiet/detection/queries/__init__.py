@@ -12,6 +12,7 @@ from custodiet.detection.queries.extracts import (
     may_import,
     must_import,
     refused_rows,
+    systems_held,
 )
 from custodiet.detection.queries.findings import (
     FindingCard,
@@ -69,5 +70,6 @@ __all__ = [
     "run_card",
     "runs",
     "runs_waiting",
+    "systems_held",
     "visible_to",
 ]

@@ -17,6 +17,7 @@ from custodiet.detection.models import Extract
 from custodiet.detection.readers import DryRun, Mapping, dry_run, shipped
 from custodiet.detection.readers.extract import fingerprint
 from custodiet.detection.stages import ExtractStage
+from custodiet.detection.store import Store
 
 __all__ = [
     "ExtractCard",
@@ -31,6 +32,7 @@ __all__ = [
     "may_import",
     "must_import",
     "refused_rows",
+    "systems_held",
 ]
 
 INBOX_NAME = re.compile(r"[0-9a-f]{16}-[A-Za-z0-9._-]{1,120}", re.ASCII)
@@ -138,6 +140,14 @@ def refused_rows(ref: Ref, by: Actor) -> list[RefusedRow]:
     with Path(row.refusals).open(encoding="utf-8", newline="") as file:
         lines = list(csv.reader(file))[1:]
     return [RefusedRow(*([*line, "", "", "", ""][:4])) for line in lines]
+
+
+def systems_held(store: Path) -> tuple[str, ...]:
+    """The systems whose look-ups have been handed in, as the logs name them.
+
+    store  the folder that holds the logs
+    """
+    return Store(store).systems()
 
 
 def mapping_named(name: str) -> Mapping:

@@ -97,6 +97,7 @@ class RunCard:
     conditions: str
     scope_from: date
     scope_until: date
+    systems: tuple[str, ...]
     asked_by: str
     asked_at: datetime
     decided_by: str
@@ -189,7 +190,8 @@ def run_card(ref: Ref, by: Actor) -> RunCard:
         ref=run.ref, id=run.pk, number=run.number, title=run.title, stage=stage, status=STAGE_STATUS[stage],
         authority=run.authority, necessity=run.necessity, proportionality=run.proportionality,
         conditions=run.conditions, scope_from=run.scope_from, scope_until=run.scope_until,
-        asked_by=names[run.asked_by], asked_at=run.asked_at, decided_by=names.get(run.decided_by, ""),
+        systems=tuple(run.systems), asked_by=names[run.asked_by], asked_at=run.asked_at,
+        decided_by=names.get(run.decided_by, ""),
         decided_at=run.decided_at, started_at=run.started_at, ended_at=run.ended_at, why=run.why,
         results=_results(run, results, Counter(detector for detector, _, _ in seen)),
         received=_strip(run), rows_read=max((each.rows_read for each in results), default=0),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -80,7 +81,14 @@ def store(folder: Path, **tables: list[dict]) -> Store:
     return kept
 
 
-def run(folder: Path, detector: str, *, rules: Rules = RULES, **tables: list[dict]) -> DetectorResult:
+def run(
+    folder: Path,
+    detector: str,
+    *,
+    rules: Rules = RULES,
+    systems: Sequence[str] = (),
+    **tables: list[dict],
+) -> DetectorResult:
     filled = {"assignments": [ELSEWHERE["assignments"]], **tables}
-    with Engine(store(folder, **filled), memory="200MB", threads=1) as engine:
+    with Engine(store(folder, **filled), systems=systems, memory="200MB", threads=1) as engine:
         return engine.run(detector, rules=rules, **SCOPE)

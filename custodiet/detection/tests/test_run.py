@@ -76,9 +76,12 @@ def test_over_days_when_only_a_nameless_log_lies_there_no_detector_about_people_
     run = tiny.asked(people.analyst, noon, scope_from=date(2026, 3, 1), scope_until=date(2026, 3, 30))
     actions.authorise_run(run, by=people.head, at=noon)
     tiny.perform(store, noon)
-    rows = {row.detector: row.words for row in run_card(run, people.analyst).results}
-    assert rows["repeated_lookups"] == rows["unexplained_lookups"] == "Could not run"
-    assert rows["reasons_that_say_nothing"] == "Finished"
+    rows = {row.detector: row for row in run_card(run, people.analyst).results}
+    assert rows["repeated_lookups"].words == rows["unexplained_lookups"].words == "Could not run"
+    assert rows["reasons_that_say_nothing"].words == "Ran in part"
+    assert [
+        gap.why.split(" for ")[0] for gap in rows["reasons_that_say_nothing"].missing if "held" in gap.why
+    ] == ["No look-up of crime records is held"]
 
 
 def test_the_store_is_not_opened_before_the_run_has_begun(people, noon, settings):
