@@ -8,6 +8,7 @@ from __future__ import annotations
 import os
 from datetime import UTC, datetime
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import dj_database_url
 from csp.constants import NONE, SELF
@@ -36,12 +37,17 @@ if not SECRET_KEY:
     if not DEMO:
         raise ImproperlyConfigured("Set CUSTODIET_SECRET_KEY to a long random text. See .env.example.")
     SECRET_KEY = "a known key, for invented data only " * 2
+# Keys that were in use before: they can still read what they hid, and sign nothing new.
+SECRET_KEY_FALLBACKS = text("SECRET_KEY_FALLBACKS").split()
 
 FORCE_NAME = text("FORCE_NAME", "Northmarch Constabulary")
 UNIT = text("UNIT", "counter-corruption")
 MARKING = "Official–Sensitive: counter-corruption. Looking at this page is recorded."
 
-ALLOWED_HOSTS = text("HOSTS", "localhost,127.0.0.1").split(",")
+ALLOWED_HOSTS = [
+    host.strip() for host in text("HOSTS", "localhost,127.0.0.1" if DEMO else "").split(",") if host.strip()
+]
+ADDRESS = text("ADDRESS")  # for links printed by the shell, which no browser has asked for
 STREET = flag("STREET")  # this process serves the public pages and nothing else
 ROOT_URLCONF = "custodiet.urls_public" if STREET else "custodiet.urls_staff"
 WSGI_APPLICATION = "custodiet.wsgi.application"
@@ -109,6 +115,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "allauth.usersessions.middleware.UserSessionsMiddleware",
+    "custodiet.website.middleware.LongestSession",
     "custodiet.website.middleware.SecondFactor",
     "custodiet.website.middleware.Refusals",
 ]
@@ -143,17 +150,26 @@ TEMPLATES = [
 
 # ---- signing in ---------------------------------------------------------------------------------------
 _today = datetime.now(UTC).date()
+
+
+def seconds(name: str) -> int:
+    """How long a rule of sign-in says, as Django's settings count it."""
+    return int(rule(f"accounts.{name}", on=_today).value.total_seconds())
+
+
 AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
 ]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"
-SESSION_COOKIE_AGE = int(rule("accounts.idle_minutes", on=_today).value.total_seconds())
+PASSWORD_RESET_TIMEOUT = seconds("link_lasts")
+SESSION_COOKIE_AGE = seconds("idle_minutes")
 SESSION_SAVE_EVERY_REQUEST = True  # so that the age counts from the last page, not from the sign-in
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 ACCOUNT_ADAPTER = "custodiet.website.signin.StaffAdapter"
@@ -164,19 +180,27 @@ ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_RATE_LIMITS = {
     "login_failed": f"{rule('accounts.lockout_after', on=_today).value}/"
-    f"{int(rule('accounts.lockout_lasts', on=_today).value.total_seconds() // 60)}m/key",
+    f"{seconds('lockout_lasts') // 60}m/key",
 }
 MFA_ADAPTER = "custodiet.website.signin.SecondFactorAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_ISSUER = "Custodiet"
-MFA_FORMS = {"authenticate": "custodiet.website.signin.CodeForm"}
+MFA_FORMS = {
+    "authenticate": "custodiet.website.signin.CodeForm",
+    "authenticate_webauthn": "custodiet.website.signin.PasskeyForm",
+    "login_webauthn": "custodiet.website.signin.PasskeyLoginForm",
+    "reauthenticate_webauthn": "custodiet.website.signin.PasskeyAgainForm",
+}
 MFA_RECOVERY_CODES_SHOW_ONCE = True
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = DEMO
 SOCIALACCOUNT_ADAPTER = "custodiet.website.signin.SingleSignOnAdapter"
 SOCIALACCOUNT_ONLY = False
 SOCIALACCOUNT_PROVIDERS = {}
-if text("OIDC_SERVER"):
+OIDC_SERVER = text("OIDC_SERVER")
+# What its identity token says (acr, amr) when it has asked for two factors itself. Empty: always ask here.
+OIDC_SECOND_FACTOR = tuple(text("OIDC_SECOND_FACTOR").split())
+if OIDC_SERVER:
     SOCIALACCOUNT_PROVIDERS["openid_connect"] = {
         "APPS": [
             {
@@ -184,12 +208,19 @@ if text("OIDC_SERVER"):
                 "name": text("OIDC_NAME", "your force account"),
                 "client_id": text("OIDC_CLIENT"),
                 "secret": text("OIDC_SECRET"),
-                "settings": {"server_url": text("OIDC_SERVER")},
+                "settings": {"server_url": OIDC_SERVER},
             }
         ]
     }
 
+
 # ---- browser ------------------------------------------------------------------------------------------
+def origin(address: str) -> str:
+    """The origin of an address, as a content security policy writes it."""
+    parts = urlsplit(address)
+    return f"{parts.scheme}://{parts.netloc}"
+
+
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": [NONE],
@@ -198,7 +229,8 @@ CONTENT_SECURITY_POLICY = {
         "img-src": [SELF, "data:"],  # the TOTP picture is a data address
         "font-src": [SELF],
         "connect-src": [SELF],
-        "form-action": [SELF],
+        # Chromium holds the redirect after a form against this too: single sign-on begins with one.
+        "form-action": [SELF, *([origin(OIDC_SERVER)] if OIDC_SERVER else [])],
         "frame-ancestors": [NONE],
         "base-uri": [NONE],
     }
@@ -208,7 +240,9 @@ SECURE_SSL_REDIRECT = TLS
 SECURE_HSTS_SECONDS = 63072000 if TLS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = TLS
 SECURE_HSTS_PRELOAD = TLS
-SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if flag("BEHIND_PROXY") else None
+BEHIND_PROXY = flag("BEHIND_PROXY")
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if BEHIND_PROXY else None
+ALLAUTH_TRUSTED_PROXY_COUNT = 1 if BEHIND_PROXY else 0
 SECURE_REFERRER_POLICY = "same-origin"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = TLS
 SESSION_COOKIE_NAME = "session"

@@ -67,7 +67,6 @@ def _link(ref: Ref, at: datetime, write: Callable[[str], object]) -> str:
 
 
 def address() -> str:
-    """The site's own address, from the settings: the first host, https unless this is the demo."""
-    told = str(getattr(settings, "ADDRESS", ""))
+    """The site's own address, from the settings: or else the first host, with https where TLS is on."""
     host = next((host for host in settings.ALLOWED_HOSTS if host != "*"), "localhost").lstrip(".")
-    return told.rstrip("/") or f"{'https' if settings.TLS else 'http'}://{host}"
+    return settings.ADDRESS.rstrip("/") or f"{'https' if settings.TLS else 'http'}://{host}"

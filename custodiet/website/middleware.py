@@ -1,21 +1,39 @@
-"""Two things every staff request passes: a second factor, and refusals turned into pages."""
+"""What every staff request passes: the end of a session, a second factor, and refusals turned into pages."""
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Callable
 
-from django.db import DataError, OperationalError
+from django.contrib import messages
+from django.contrib.auth import logout
+from django.db import DataError
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 
+from custodiet.accounts.web import local_day, now
 from custodiet.core.errors import Refusal
+from custodiet.core.policy import rule
 from custodiet.website import errors, signin
 
-log = logging.getLogger(__name__)
 Answer = Callable[[HttpRequest], HttpResponse]
 
-FULL = ("database or disk is full", "No space left on device", "could not extend file")
+
+class LongestSession:
+    """However busy it is, a session ends some hours after the sign-in that began it."""
+
+    def __init__(self, answer: Answer) -> None:
+        self.answer = answer
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Answer, or end a session that has lasted as long as the rule lets it."""
+        if request.user.is_authenticated:
+            at = now()
+            longest = rule("accounts.session_longest", on=local_day(at))
+            began = request.session.setdefault(signin.BEGAN, at.timestamp())
+            if at.timestamp() - began >= longest.value.total_seconds():
+                logout(request)
+                messages.info(request, f"Sign in again. {longest.says}")
+        return self.answer(request)
 
 
 class SecondFactor:
@@ -42,12 +60,9 @@ class Refusals:
         return self.answer(request)
 
     def process_exception(self, request: HttpRequest, fault: Exception) -> HttpResponse | None:
-        """Turn a refusal, or a full disk, into its page; anything else is a bug and is left to be one."""
+        """Turn a refusal, or a machine at its limit, into its page; anything else is a bug and stays one."""
         if isinstance(fault, Refusal):
             return errors.refused(request, fault)
-        if isinstance(fault, OperationalError | OSError) and any(said in str(fault) for said in FULL):
-            log.critical("There is no room left to write. Nothing was changed by the last request.")
-            return errors.no_room(request)
         if isinstance(fault, DataError):
             return errors.bad_request(request, fault)
-        return None
+        return errors.unable(request, fault)

@@ -14,13 +14,19 @@ from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.internal.flows.login import get_authentication_records
 from allauth.core import ratelimit
 from allauth.core.exceptions import ImmediateHttpResponse
-from allauth.mfa.adapter import DefaultMFAAdapter
+from allauth.mfa.adapter import DefaultMFAAdapter, get_adapter
 from allauth.mfa.base.forms import AuthenticateForm
 from allauth.mfa.models import Authenticator
 from allauth.mfa.stages import AuthenticateStage
 from allauth.mfa.utils import is_mfa_enabled
+from allauth.mfa.webauthn.forms import (
+    AuthenticateWebAuthnForm,
+    LoginWebAuthnForm,
+    ReauthenticateWebAuthnForm,
+)
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
 from allauth.socialaccount.models import SocialLogin
+from cryptography.exceptions import InvalidSignature
 from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured, ValidationError
@@ -44,6 +50,7 @@ __all__ = ["first_administrator", "is_open_without", "lacks_second_factor", "res
 OPEN = ("/sign-in/2fa/", "/sign-in/reauthenticate/", "/sign-in/logout/", "/static/", "/accessibility/")
 
 STRONG = [Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN]
+BEGAN = "session_began"  # in the session: the moment of the sign-in, in seconds
 VOUCHED = "second_factor_by_single_sign_on"  # in the session: the force's sign-on asked for a second factor
 ANYONE = Actor(id="anyone", role="")
 
@@ -118,6 +125,7 @@ class StaffAdapter(DefaultAccountAdapter):
         """Write down that somebody came in and how, and keep whether single sign-on vouched for them."""
         sociallogin = (kwargs["signal_kwargs"] or {}).get("sociallogin")
         request.session.pop(VOUCHED, None)
+        request.session[BEGAN] = now().timestamp()
         if sociallogin is not None and asked_for_second_factor(sociallogin):
             request.session[VOUCHED] = user.pk
         ways = [each.get("type") or each["method"] for each in get_authentication_records(request, user)]
@@ -160,6 +168,34 @@ class CodeForm(AuthenticateForm):
             locked = fault.code == "too_many_login_attempts"
             note("locked_out" if locked else "sign_in_failed", by=ANYONE, about=self.user, way="code")
             raise
+
+
+class PasskeyForm(AuthenticateWebAuthnForm):
+    """A passkey or key as the second factor; a wrong one is a line of the ledger."""
+
+    def clean_credential(self) -> Authenticator:
+        """Check what the key says, and write down one that is wrong and the lock that follows."""
+        try:
+            return self._checked()
+        except ValidationError as fault:
+            locked = fault.code == "too_many_login_attempts"
+            # Before anybody is known (self.user is None) the key's own claim to be somebody's is not kept.
+            note("locked_out" if locked else "sign_in_failed", by=ANYONE, about=self.user, way="passkey")
+            raise
+
+    def _checked(self) -> Authenticator:
+        try:
+            return super().clean_credential()
+        except InvalidSignature:  # allauth expects a credential it does not know, not one that is forged
+            raise get_adapter().validation_error("incorrect_code") from None
+
+
+class PasskeyLoginForm(PasskeyForm, LoginWebAuthnForm):
+    """A passkey in place of password and code."""
+
+
+class PasskeyAgainForm(PasskeyForm, ReauthenticateWebAuthnForm):
+    """A passkey to prove again who is at the keyboard."""
 
 
 class SecondFactorAdapter(DefaultMFAAdapter):
@@ -233,7 +269,7 @@ def _known_as(sociallogin: SocialLogin) -> User | None:
 
 def asked_for_second_factor(sociallogin: SocialLogin) -> bool:
     """Whether the force's sign-on says, in words that the setting trusts, that it asked for two factors."""
-    trusted = set(getattr(settings, "OIDC_SECOND_FACTOR", ()))
+    trusted = set(settings.OIDC_SECOND_FACTOR)
     token = sociallogin.account.extra_data.get("id_token", {})
     return bool(trusted & {token.get("acr"), *token.get("amr", ())})
 
