@@ -78,7 +78,14 @@ def wait_for(address: str, seconds: float = 60) -> None:
 
 @pytest.fixture(scope="session")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
-    """Both sites and a worker, served by the same command that a newcomer uses."""
+    """Both sites and a worker, served by the same command that a newcomer uses.
+
+    CUSTODIET_SITE names two addresses of a demo that is served already, for quick work on the tests.
+    """
+    if served := os.environ.get("CUSTODIET_SITE"):
+        staff, street = served.split()
+        yield Site(staff, street, dict(os.environ))
+        return
     folder = tmp_path_factory.mktemp("site")
     port, street_port = free_port(), free_port()
     with scratch(folder) as base:
@@ -115,7 +122,14 @@ class Visitor:
     def __init__(self, site: Site, page: Page) -> None:
         self.site, self.page = site, page
         self.broken: list[str] = []
+        self.abroad: list[str] = []  # addresses asked for that are not the site's own
         page.on("console", lambda said: self.broken.append(said.text) if said.type == "error" else None)
+        page.on("pageerror", lambda fault: self.broken.append(str(fault)))
+        page.on("request", lambda asked: None if self.is_own(asked.url) else self.abroad.append(asked.url))
+
+    def is_own(self, address: str) -> bool:
+        """Whether an address is one of this site's, or no address at all."""
+        return address.startswith((self.site.staff, self.site.street, "data:"))
 
     def go(self, path: str) -> None:
         """Open an address of the staff site."""
@@ -158,7 +172,7 @@ class Visitor:
         self.press("Sign in")
 
     def check(self) -> None:
-        """Hold the page against axe, and against sideways scrolling on a phone."""
+        """Hold the page against axe."""
         found = Axe().run(self.page, options={"runOnly": {"type": "tag", "values": TAGS}})
         faults = [
             f"{each['id']}: {each['help']} ({each['nodes'][0]['html'][:120]})"
@@ -167,11 +181,22 @@ class Visitor:
         assert not faults, f"{self.page.url}: {faults}"
         self.photograph()
 
-    def photograph(self) -> None:
+    def check_narrow(self) -> None:
+        """Hold the page against sideways scrolling on the narrowest phone."""
+        wide = self.page.viewport_size
+        self.page.set_viewport_size({"width": 320, "height": 700})
+        needed = self.page.evaluate("document.documentElement.scrollWidth")
+        self.photograph("narrow")
+        if wide:
+            self.page.set_viewport_size(wide)
+        assert needed <= 320, f"{self.page.url}: {needed} pixels wide on a screen of 320"
+
+    def photograph(self, how: str = "") -> None:
         """Keep a picture of each address, where CUSTODIET_PICTURES names a folder."""
         folder = os.environ.get("CUSTODIET_PICTURES")
         path = re.sub(r"^https?://[^/]+", "", self.page.url)
         name = re.sub(r"\W+", "-", re.sub(r"\d+", "N", path)).strip("-") or "home"
+        name = f"{name}-{how}" if how else name
         if folder and name not in self.seen:
             self.seen.add(name)
             self.page.screenshot(path=f"{folder}/{name}.png", full_page=True)

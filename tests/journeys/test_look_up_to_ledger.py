@@ -11,7 +11,7 @@ import re
 import subprocess
 import sys
 from collections.abc import Callable
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -79,7 +79,7 @@ def the_lead_is_graded_and_assessed(v: Visitor, lead: str) -> None:
     v.choose("handling", "P")
     v.press("Record this grade")
     v.go(f"/leads/{lead}/risks/")
-    soon = date.today() + timedelta(days=20)
+    soon = datetime.now(LONDON).date() + timedelta(days=20)
     for to in ("person", "public", "officer"):
         v.choose(f"{to}_likelihood", "possible")
         v.choose(f"{to}_harm", "serious")
