@@ -23,6 +23,7 @@ from django.db import connection
 
 from custodiet.accounts.models import User
 from custodiet.accounts.queries import system
+from custodiet.accounts.web import local_day, now
 from custodiet.cases import actions as cases
 from custodiet.cases.rules import Mode, Outcome
 from custodiet.cases.tests import file
@@ -68,56 +69,57 @@ PAGES = ("/", "/leads/", "/cases/", "/findings/", "/runs/", "/leads/?q=zanquil")
 
 
 @pytest.fixture
-def walked(people: SimpleNamespace, noon, tmp_path: Path, client_for: Callable, caplog) -> SimpleNamespace:
+def walked(people: SimpleNamespace, tmp_path: Path, client_for: Callable, caplog) -> SimpleNamespace:
     """The whole journey, with a rare word wherever somebody writes."""
     caplog.set_level(logging.DEBUG)
+    at = now()  # the pages are read by the real clock, and the ledger takes no line from before its last
     user = User.objects.get(pk=int(people.head.id.removeprefix("user:")))
     user.set_password(PASSWORD)
     user.save(update_fields=["password"])
-    finding = found(people, noon, tmp_path / "store")
-    lead = raised(people, noon, finding)
-    case = ended(people, noon, lead)
-    checkpoint(at=noon)
+    finding = found(people, at, tmp_path / "store")
+    lead = raised(people, at, finding)
+    case = ended(people, at, lead)
+    checkpoint(at=at)
     browser = looked_at(people, client_for, finding, lead, case)
     return SimpleNamespace(browser=browser, log=caplog.text, case=case)
 
 
-def found(people: SimpleNamespace, noon, store: Path) -> Finding:
+def found(people: SimpleNamespace, at, store: Path) -> Finding:
     tiny.fill(store, reason="zanfell")
-    tiny.establishment(noon)
-    run = tiny.asked(people.analyst, noon, necessity="Two reports, zantowe")
-    detection.authorise_run(run, by=people.head, at=noon)
-    tiny.perform(store, noon)
+    tiny.establishment(at)
+    run = tiny.asked(people.analyst, at, necessity="Two reports, zantowe")
+    detection.authorise_run(run, by=people.head, at=at)
+    tiny.perform(store, at)
     finding = Finding.objects.get(detector="repeated_lookups")
-    detection.open_finding(finding.ref, by=people.analyst, at=noon)
+    detection.open_finding(finding.ref, by=people.analyst, at=at)
     detection.rule_out(
-        finding.ref, by=people.analyst, at=noon, explanation=finding.innocent[0], how="Asked zangrum"
+        finding.ref, by=people.analyst, at=at, explanation=finding.innocent[0], how="Asked zangrum"
     )
-    detection.raise_finding(finding.ref, by=people.analyst, at=noon, reason="Weeks of it, zanlisp")
+    detection.raise_finding(finding.ref, by=people.analyst, at=at, reason="Weeks of it, zanlisp")
     return finding
 
 
-def raised(people: SimpleNamespace, noon, finding: Finding) -> Ref:
+def raised(people: SimpleNamespace, at, finding: Finding) -> Ref:
     register_people(
-        by=system("setup"), at=noon,
+        by=system("setup"), at=at,
         people=[NewPerson("P-1", PersonKind.OFFICER, name="PC Zanname"), NewPerson("P-2", PersonKind.STAFF)],
     )  # fmt: skip
     about, kept_out = file_of("P-1"), file_of("P-2")
     lead = desk.raise_lead(
-        by=people.supervisor, at=noon, title="Messages, zanquil", summary="Said to have written, zanvort",
+        by=people.supervisor, at=at, title="Messages, zanquil", summary="Said to have written, zanvort",
         subjects=(about,), exclusions=((kept_out, "A friend, zandrim"),),
     )  # fmt: skip
     for each in (lead, from_finding(finding)):
         desk.grade_lead(
-            each, by=people.analyst, at=noon, source=Source.UNTESTED, information=Information.INDIRECT,
+            each, by=people.analyst, at=at, source=Source.UNTESTED, information=Information.INDIRECT,
             handling=Handling.CONDITIONS, conditions="Ask zanmelk first",
         )  # fmt: skip
         risks = tuple(
             desk.RiskGiven(**{**vars(risk), "why": "It goes on, zanpryd"}) for risk in three_risks()
         )
-        desk.record_risks(each, by=people.analyst, at=noon, risks=risks)
-        desk.put_forward_lead(each, by=people.analyst, at=noon, reason="Two sources, zanholt")
-        cases.open_case(each, by=people.head, at=noon, became_clear_at=noon - timedelta(hours=3))
+        desk.record_risks(each, by=people.analyst, at=at, risks=risks)
+        desk.put_forward_lead(each, by=people.analyst, at=at, reason="Two sources, zanholt")
+        cases.open_case(each, by=people.head, at=at, became_clear_at=at - timedelta(hours=3))
     return lead
 
 
@@ -134,21 +136,21 @@ def from_finding(finding: Finding) -> Ref:
     return Ref.parse(finding.decisions.latest("pk").lead)
 
 
-def ended(people: SimpleNamespace, noon, lead: Ref) -> Ref:
+def ended(people: SimpleNamespace, at, lead: Ref) -> Ref:
     """A case taken to its end, and back through everything that is written on the way."""
     from custodiet.cases.models import Case
 
     case = Case.objects.get(lead_id=lead.id).ref
-    cases.record_decision(case, by=people.head, at=noon, **{**file.DECISION, "information": "Known: zanbeck"})
-    file.defined(case, people.head, noon, position_why="His post, zanyarl")
-    cases.answer_referral(case, by=people.head, at=noon, would_be=True, facts="He wrote to her, zanwick")
-    cases.refer_case(case, by=people.head, at=noon, sent_at=noon, how="Secure email")
+    cases.record_decision(case, by=people.head, at=at, **{**file.DECISION, "information": "Known: zanbeck"})
+    file.defined(case, people.head, at, position_why="His post, zanyarl")
+    cases.answer_referral(case, by=people.head, at=at, would_be=True, facts="He wrote to her, zanwick")
+    cases.refer_case(case, by=people.head, at=at, sent_at=at, how="Secure email")
     cases.record_mode(
-        case, by=people.head, at=noon, mode=Mode.LOCAL, decided_on=noon.date(), decided_by="A decision-maker",
+        case, by=people.head, at=at, mode=Mode.LOCAL, decided_on=local_day(at), decided_by="A decision-maker",
         terms="To find out, zancove", overseer=file.account(people.second_head),
     )  # fmt: skip
     cases.close_case(
-        case, by=people.head, at=noon, outcome=Outcome.PROVED_AT_HEARING, reason="The messages, zankerb"
+        case, by=people.head, at=at, outcome=Outcome.PROVED_AT_HEARING, reason="The messages, zankerb"
     )
     return case
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, overload
 
 from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
 from django.urls import reverse
@@ -60,7 +61,32 @@ def visible_to(by: Actor, permission: Permission = Permission.CASE_READ) -> Quer
     return rows
 
 
-def cases(by: Actor, *, now: datetime, stage: str = "", q: str = "", sort: str = "due") -> list[CaseRow]:
+class CaseRows(Sequence[CaseRow]):
+    """Cases as rows, read from the database only for the page that is shown."""
+
+    def __init__(self, rows: QuerySet[Case, Case], now: datetime) -> None:
+        self._rows = rows
+        self._now = now
+
+    def __len__(self) -> int:
+        return self._rows.count()
+
+    @overload
+    def __getitem__(self, place: int) -> CaseRow: ...
+
+    @overload
+    def __getitem__(self, place: slice) -> list[CaseRow]: ...
+
+    def __getitem__(self, place: int | slice) -> CaseRow | list[CaseRow]:
+        if isinstance(place, int):
+            return _row(self._rows[place], self._now)
+        return [_row(case, self._now) for case in self._rows[place]]
+
+    def __iter__(self) -> Iterator[CaseRow]:
+        return (_row(case, self._now) for case in self._rows)
+
+
+def cases(by: Actor, *, now: datetime, stage: str = "", q: str = "", sort: str = "due") -> CaseRows:
     """The cases this actor may see.
 
     stage  one of rules.Stage; "live" for those that go on; "" for every one
@@ -77,7 +103,7 @@ def cases(by: Actor, *, now: datetime, stage: str = "", q: str = "", sort: str =
         words = Q(title__icontains=said) | Q(operation__icontains=said)
         rows = rows.filter(pk=int(number[1])) if number else rows.filter(words)
     order: Any = SORTS.get(sort, SORTS["due"])
-    return [_row(case, now) for case in rows.order_by(*order).prefetch_related("subjects__person")]
+    return CaseRows(rows.order_by(*order).prefetch_related("subjects__person"), now)
 
 
 def _row(case: Case, now: datetime) -> CaseRow:
@@ -144,7 +170,7 @@ def waiting(by: Actor, now: datetime, *, most: int = 8) -> Pressing:
     to_read = _unread(by)
     clocks = [
         referral_clock(case, now, reverse("cases:refer", args=[case.pk]))
-        for case in to_refer.order_by("referral_due_at", "pk")[:most]
+        for case in to_refer.select_related("referral").order_by("referral_due_at", "pk")[:most]
     ]
     clocks += [_second_clock(case, now) for case in to_read.order_by("referral_due_at", "pk")[:most]]
     referrals = Pressing(

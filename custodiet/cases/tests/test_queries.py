@@ -42,7 +42,7 @@ def test_a_list_of_cases_takes_the_same_few_questions_however_long(
     with django_assert_num_queries(
         3
     ):  # the cases with their referrals, their subjects, the subjects' numbers
-        assert len(queries.cases(people.head, now=noon)) == many
+        assert len(queries.cases(people.head, now=noon)[:50]) == many
 
 
 def test_cases_are_found_by_number_by_words_and_by_stage(people: SimpleNamespace, noon: datetime) -> None:
