@@ -97,16 +97,18 @@ def scratch(folder: Path, *, tablespace: str = "") -> Iterator[Scratch]:
 
 
 @contextmanager
-def small_disk(folder: Path, size: int) -> Iterator[Path]:
+def small_disk(size: int) -> Iterator[Path]:
     """Mount a disk of so many bytes, which PostgreSQL may use too. Only root may; others are told so."""
     if os.geteuid() != 0:
         pytest.skip("Only root may mount a small disk to fill.")
-    folder.mkdir()
+    # not under pytest's own folder, which the account of the PostgreSQL server may not enter
+    folder = Path(tempfile.mkdtemp(prefix="custodiet-small-"))
     subprocess.run(["mount", "-t", "tmpfs", "-o", f"size={size},mode=0777", "tmpfs", folder], check=True)
     try:
         yield folder
     finally:
         subprocess.run(["umount", "--lazy", folder], check=True)
+        folder.rmdir()
 
 
 @contextmanager

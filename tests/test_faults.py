@@ -32,7 +32,7 @@ CHUNK = pytest.mark.xdist_group("crowd")
 
 @CHUNK
 def test_when_the_disk_of_the_records_is_full_it_is_said_and_nothing_is_lost(tmp_path: Path):
-    with small_disk(tmp_path / "small", 30 * MEGA) as disk, scratch_on(disk, tmp_path) as database:
+    with small_disk(30 * MEGA) as disk, scratch_on(disk, tmp_path) as database:
         found = database.told("-m", "tests.crowd", "full records")
     assert [status for status, _ in found["full"]] == [507] * 3
     assert {body for _, body in found["full"]} == {
@@ -46,7 +46,7 @@ def test_when_the_disk_of_the_records_is_full_it_is_said_and_nothing_is_lost(tmp
 
 @CHUNK
 def test_when_the_disk_of_the_logs_is_full_the_file_is_refused_and_can_be_read_again(tmp_path: Path):
-    with small_disk(tmp_path / "small", 3 * MEGA) as disk, scratch(tmp_path) as database:
+    with small_disk(3 * MEGA) as disk, scratch(tmp_path) as database:
         found = replace(database, small_disk=disk).told("-m", "tests.crowd", "full store")
     assert found["first"] == "refused"
     assert found["why"].startswith("The disk that keeps the logs is full")
