@@ -155,7 +155,12 @@ def test_every_action_a_person_takes_has_a_form_and_a_door():
             doors.add(f"{action.__module__.split('.')[1]}.{action.__name__}")
     system = {name for name, passed in ACTIONS.items() if _only_the_system_may(passed.needs)}
     looks = {name for name, passed in ACTIONS.items() if passed.looks}
-    inner = {"intelligence.adopt_lead", "linkage.register_people", "linkage.know_person"}
+    inner = {
+        "intelligence.adopt_lead",
+        "intelligence.follow_case",
+        "linkage.register_people",
+        "linkage.know_person",
+    }
     assert set(public_actions()) - doors - system - looks - inner == set()
 
 

@@ -9,5 +9,7 @@ DOORS = {
     "develop-lead": (forms.Reason, actions.develop_lead),
     "put-forward-lead": (forms.Reason, actions.put_forward_lead),
     "close-lead": (forms.Reason, actions.close_lead),
+    "name-subject": (forms.NameSubject, actions.name_subject),
+    "keep-from": (forms.KeepFrom, actions.keep_from),
     "reopen-lead": (forms.Reason, actions.reopen_lead),
 }

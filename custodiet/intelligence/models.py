@@ -87,10 +87,15 @@ class Lead(Record):
 class LeadSubject(Record):
     """Somebody a lead is about."""
 
-    marks: ClassVar[dict[str, Mark]] = {"lead": Mark.OPEN, "person": Mark.PERSONAL}
+    marks: ClassVar[dict[str, Mark]] = {
+        "lead": Mark.OPEN,
+        "person": Mark.PERSONAL,
+        "reason": Mark.PROTECTED,
+    }
 
     lead = models.ForeignKey(Lead, on_delete=models.PROTECT, related_name="subjects")
     person = models.ForeignKey("linkage.Person", on_delete=models.PROTECT, related_name="+")
+    reason = models.TextField(blank=True)  # how it is known, for somebody named after the lead was raised
 
     class Meta:
         constraints: ClassVar[list[models.BaseConstraint]] = [

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum, auto
 
 from custodiet.core.machine import Machine
@@ -135,6 +137,18 @@ class Harm(StrEnum):
         return self.value.capitalize()
 
 
+@dataclass(frozen=True)
+class RiskGiven:
+    """The risk to one of the three: what may happen, how grave, why, who manages it, and till when."""
+
+    to: RiskTo
+    likelihood: Likelihood
+    harm: Harm
+    why: str
+    managed_by: str
+    review_on: date
+
+
 class Decision(StrEnum):
     """What was decided of a lead."""
 
@@ -181,6 +195,9 @@ EVENTS = {
     "intelligence.lead_closed": "Closed",
     "intelligence.lead_reopened": "Opened again",
     "intelligence.lead_adopted": "Taken into a case",
+    "intelligence.subject_named": "Somebody named as whom it is about",
+    "intelligence.kept_from": "Kept from somebody else",
+    "intelligence.lead_follows_case": "Somebody named on the case, and here too",
 }
 
 

@@ -12,5 +12,7 @@ urlpatterns = [
     path("<int:pk>/", views.lead, name="lead"),
     path("<int:pk>/grade/", views.grade, name="grade"),
     path("<int:pk>/risks/", views.risks, name="risks"),
+    path("<int:pk>/subject/", views.subject, name="subject"),
+    path("<int:pk>/keep/", views.keep, name="keep"),
     path("<int:pk>/reopen/", views.reopen, name="reopen"),
 ]

@@ -26,6 +26,8 @@ ASSESSED_BY = {
 # where what a lead came out of has its page; the room itself is above the desk and is never called
 PAGES = {"detection.finding": "/findings/{id}/"}
 
+NO_LONGER_YOURS = "You named yourself or somebody you manage, so the lead is now kept from you too."
+
 
 @require_safe
 def leads(request: HttpRequest) -> HttpResponse:
@@ -92,6 +94,20 @@ def risks(request: HttpRequest, pk: int) -> HttpResponse:
     )
 
 
+def subject(request: HttpRequest, pk: int) -> HttpResponse:
+    """Name somebody whom a lead is about."""
+    return _one_form(
+        request, pk, forms.NameSubject, actions.name_subject, page="subject", said="They are named."
+    )
+
+
+def keep(request: HttpRequest, pk: int) -> HttpResponse:
+    """Keep a lead from somebody else."""
+    return _one_form(
+        request, pk, forms.KeepFrom, actions.keep_from, page="keep", said="It is kept from them."
+    )
+
+
 def reopen(request: HttpRequest, pk: int) -> HttpResponse:
     """Open a closed lead again."""
     return _one_form(
@@ -105,6 +121,9 @@ def _one_form(
     """A page that asks for one thing about one lead, and goes back to it."""
     form = kind(request.POST or None)
     if form.is_valid() and _done(form, action, request, _ref(pk)):
+        if not queries.visible_to(actor(request)).filter(pk=pk).exists():
+            messages.warning(request, f"{said} {NO_LONGER_YOURS}")
+            return redirect("intelligence:leads")
         messages.success(request, said)
         return redirect("intelligence:lead", pk)
     card = actions.open_lead(_ref(pk), by=actor(request), at=now())

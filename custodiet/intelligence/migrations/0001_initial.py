@@ -122,6 +122,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(primary_key=True, serialize=False)),
                 ('salt', models.BinaryField(default=custodiet.core.records.new_salt, max_length=16)),
+                ('reason', models.TextField(blank=True)),
                 ('lead', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='subjects', to='intelligence.lead')),
                 ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='linkage.person')),
             ],

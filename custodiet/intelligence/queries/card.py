@@ -8,7 +8,7 @@ from datetime import date, datetime
 from django.urls import reverse
 from django.utils import timezone
 
-from custodiet.accounts.permissions import Permission, may
+from custodiet.accounts.permissions import Permission, may, scope_of
 from custodiet.accounts.queries import names_of
 from custodiet.core.actors import Actor
 from custodiet.core.clocks import Clock
@@ -17,6 +17,13 @@ from custodiet.core.refs import Ref
 from custodiet.intelligence import rules
 from custodiet.intelligence.models import Assessment, Grading, Lead, Risk
 from custodiet.intelligence.queries.lists import clock_of, visible_to
+from custodiet.intelligence.queries.pieces import (
+    AssessmentCard,
+    EarlierLead,
+    GradingCard,
+    Happened,
+    RiskCard,
+)
 from custodiet.intelligence.rules import (
     LIVE,
     Decision,
@@ -36,69 +43,10 @@ OPENED = "intelligence.open_lead"
 
 
 @dataclass(frozen=True)
-class GradingCard:
-    """One grading in codes and words."""
-
-    source: str
-    source_words: str
-    information: str
-    information_words: str
-    handling: str
-    handling_words: str
-    conditions: str
-    reason: str
-    graded_by: str
-    graded_at: datetime
-
-
-@dataclass(frozen=True)
-class RiskCard:
-    """The risk to one of the three as last recorded; empty words when it has not been."""
-
-    to: str
-    to_words: str
-    recorded: bool
-    likelihood_words: str = ""
-    harm_words: str = ""
-    why: str = ""
-    managed_by: str = ""
-    review_on: date | None = None
-
-
-@dataclass(frozen=True)
-class AssessmentCard:
-    """One decision about the lead, and why."""
-
-    words: str
-    reason: str
-    decided_by: str
-    decided_at: datetime
-
-
-@dataclass(frozen=True)
-class EarlierLead:
-    """An earlier lead about the same person that this reader may see, and whether they have opened it."""
-
-    number: str
-    url: str
-    title: str
-    stage_words: str
-    opened: bool
-
-
-@dataclass(frozen=True)
-class Happened:
-    """One thing that happened to the lead."""
-
-    words: str
-    by: str
-    at: datetime
-
-
-@dataclass(frozen=True)
 class LeadCard:
     """One lead.
 
+    subjects  whom it is about, each with how that is known when it was found out later
     missing   what must be done before it may be assessed, as sentences
     history   newest first, looks left out
     looks     how often it has been opened, by how many people
@@ -120,7 +68,7 @@ class LeadCard:
     adopted_by: str
     raised_by: str
     raised_at: datetime
-    subjects: tuple[linkage.PersonCard, ...]
+    subjects: tuple[tuple[linkage.PersonCard, str], ...]
     people: tuple[tuple[linkage.PersonCard, str], ...]
     exclusions: tuple[tuple[linkage.PersonCard, str], ...]
     grading: GradingCard | None
@@ -137,6 +85,8 @@ class LeadCard:
     may_record_risks: bool
     may_assess: bool
     may_reopen: bool
+    may_name: bool
+    may_show_names: bool
     may_open_case: bool
 
 
@@ -194,6 +144,8 @@ def lead_card(lead: Lead, *, by: Actor, at: datetime) -> LeadCard:
         may_record_risks=stage in LIVE and may(by, Permission.LEAD_ASSESS, guard),
         may_assess=stage in LIVE and stage is not Stage.RAISED and may(by, Permission.LEAD_ASSESS, guard),
         may_reopen=stage is Stage.CLOSED and may(by, Permission.LEAD_CLOSE, guard),
+        may_name=stage is not Stage.ADOPTED and may(by, Permission.LEAD_ASSESS, guard),
+        may_show_names=scope_of(by, Permission.PERSON_NAME) is not None,
         may_open_case=stage is Stage.READY
         and may(by, Permission.LEAD_ADOPT, guard)
         and may(by, Permission.CASE_OPEN, guard),
@@ -237,18 +189,18 @@ def _words(name: str, code: str, day: date) -> str:
 Pairs = tuple[tuple[linkage.PersonCard, str], ...]
 
 
-def _people(lead: Lead) -> tuple[tuple[linkage.PersonCard, ...], Pairs, Pairs]:
-    """Subjects, those concerned with their part, and those kept out with the reason; one query for all."""
+def _people(lead: Lead) -> tuple[Pairs, Pairs, Pairs]:
+    """Subjects, those concerned with their part, and those kept out, each with words; one query for all."""
 
     def person(pk: int) -> Ref:
         return Ref("linkage", "person", pk)
 
-    about = [person(pk) for pk in lead.subjects.values_list("person_id", flat=True)]
+    about = [(person(pk), reason) for pk, reason in lead.subjects.values_list("person_id", "reason")]
     concerned = [(person(pk), Part(part).words) for pk, part in lead.people.values_list("person_id", "part")]
     kept = [(person(pk), why) for pk, why in lead.exclusions.values_list("person_id", "why")]
-    cards = linkage.person_cards([*about, *(ref for ref, _ in concerned), *(ref for ref, _ in kept)])
+    cards = linkage.person_cards([ref for ref, _ in (*about, *concerned, *kept)])
     return (
-        tuple(cards[ref] for ref in about),
+        tuple((cards[ref], reason) for ref, reason in about),
         tuple((cards[ref], part) for ref, part in concerned),
         tuple((cards[ref], why) for ref, why in kept),
     )

@@ -78,7 +78,7 @@ def test_a_lead_names_all_who_are_concerned(people: SimpleNamespace, noon: datet
         behaviours=("B10", "B5"),
     )  # fmt: skip
     card = actions.open_lead(ref, by=people.analyst, at=noon)
-    assert [person.ref for person in card.subjects] == [about]
+    assert [person.ref for person, _ in card.subjects] == [about]
     assert [(person.ref, part) for person, part in card.people] == [(harmed, "May have been harmed")]
     assert card.came_from == "detection.finding:482"
     assert [code.split()[0] for code in card.behaviours] == ["B5", "B10"]

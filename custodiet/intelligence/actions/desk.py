@@ -1,8 +1,7 @@
-"""What can be done with a lead."""
+"""Raising, reading, grading and assessing a lead."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.utils import timezone
@@ -27,10 +26,9 @@ from custodiet.intelligence.rules import (
     LIVE,
     Decision,
     Handling,
-    Harm,
     Information,
-    Likelihood,
     Part,
+    RiskGiven,
     RiskTo,
     Source,
     Stage,
@@ -38,18 +36,6 @@ from custodiet.intelligence.rules import (
 )
 from custodiet.ledger.actions import record
 from custodiet.linkage import queries as linkage
-
-
-@dataclass(frozen=True)
-class RiskGiven:
-    """The risk to one of the three: what may happen, how grave, why, who manages it, and till when."""
-
-    to: RiskTo
-    likelihood: Likelihood
-    harm: Harm
-    why: str
-    managed_by: str
-    review_on: date
 
 
 @make(Permission.LEAD_RAISE)
