@@ -75,10 +75,12 @@ class ResultRow:
     @property
     def took(self) -> str:
         """How long it took, as people say it."""
-        if self.seconds is None:
+        if self.seconds is None or self.findings is None:
             return "–"
         minutes, seconds = divmod(round(self.seconds), 60)
-        return f"{minutes} min {seconds:02d} s"
+        if minutes:
+            return f"{minutes} min {seconds:02d} s"
+        return f"{seconds} s" if seconds else "under 1 s"
 
 
 @dataclass(frozen=True)
