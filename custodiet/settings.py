@@ -158,6 +158,7 @@ def seconds(name: str) -> int:
 
 
 AUTH_USER_MODEL = "accounts.User"
+PEOPLE = "custodiet.linkage.queries"  # where an administrator's "who they are" is looked up, by number
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
 AUTH_PASSWORD_VALIDATORS = [

@@ -15,5 +15,8 @@ DOORS: dict[str, tuple[type[Form], Callable[..., Any]]] = {
     "say-who": (forms.SayWho, actions.say_who),
     "close-account": (forms.Nothing, actions.close_account),
     "give-link": (forms.Nothing, actions.give_link),
-    "reset-second-factor": (forms.Nothing, actions.reset_second_factor),
+    "ask-renewal": (forms.AskRenewal, actions.ask_renewal),
+    "agree-renewal": (forms.Nothing, actions.agree_renewal),
+    "refuse-renewal": (forms.Nothing, actions.refuse_renewal),
+    "carry-out-renewal": (forms.Nothing, actions.carry_out_renewal),
 }

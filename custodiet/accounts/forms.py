@@ -7,7 +7,9 @@ from typing import Any
 from django import forms
 from django.conf import settings
 
+from custodiet.accounts import people
 from custodiet.accounts.permissions import Role
+from custodiet.accounts.rules import Lost
 from custodiet.core.refs import Ref
 
 ROLES = [(role.value, role.words.capitalize()) for role in Role if role is not Role.SYSTEM]
@@ -23,20 +25,22 @@ MATTERS = {
 
 
 class PersonField(forms.CharField):
-    """Somebody in linkage, by reference; comes out as a Ref, or None when left empty."""
+    """Somebody in linkage, by number or by reference; comes out as a Ref, or None when left empty."""
 
     def to_python(self, value: Any) -> Any:
-        """Read the reference. Refuses any other text, and a reference to something that is no person."""
+        """Find the person. Refuses a number nobody has, and a reference to something that is no person."""
         text = super().to_python(value)
         if not text:
             return None
+        ref: Ref | None
         try:
             ref = Ref.parse(text)
         except ValueError:
-            ref = None
+            ref = people.numbered(text)
         if ref is None or (ref.room, ref.record) != ("linkage", "person"):
             raise forms.ValidationError(
-                "Write the person’s reference as their page shows it, such as linkage.person:12."
+                "Nobody in the force’s records has that number. Write it as the establishment list does, "
+                "such as P-40817, or leave this until the list has been taken in."
             )
         return ref
 
@@ -90,7 +94,7 @@ class OpenAccount(forms.Form):
     person = PersonField(
         label="Who they are in the force’s records (if they are there)",
         required=False,
-        help_text="Keeps records about themselves from them. Such as linkage.person:12.",
+        help_text="Their number, such as P-40817. Keeps records about themselves from them.",
         widget=forms.TextInput(attrs={"class": "govuk-input--width-20", "autocomplete": "off"}),
     )
 
@@ -109,9 +113,21 @@ class SayWho(forms.Form):
 
     person = PersonField(
         label="Who they are in the force’s records",
-        help_text="The reference that the person’s page shows, such as linkage.person:12.",
-        error_messages={"required": "Give the person’s reference"},
+        help_text="Their number, such as P-40817.",
+        error_messages={"required": "Give the person’s number"},
         widget=forms.TextInput(attrs={"class": "govuk-input--width-20", "autocomplete": "off"}),
+    )
+
+
+class AskRenewal(forms.Form):
+    """What the holder of an account has lost."""
+
+    lost = forms.TypedChoiceField(
+        label="What have they lost?",
+        choices=[(lost.value, lost.words.capitalize()) for lost in Lost],
+        coerce=Lost,
+        widget=forms.RadioSelect,
+        error_messages={"required": "Choose what they have lost"},
     )
 
 

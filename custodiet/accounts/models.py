@@ -8,6 +8,7 @@ from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 
 from custodiet.accounts.permissions import Role
+from custodiet.accounts.rules import RENEWAL, Lost, Stage
 from custodiet.core.actors import Guard
 from custodiet.core.records import Mark, Record
 from custodiet.core.refs import Ref
@@ -58,3 +59,37 @@ class User(Record, AbstractBaseUser):
     def get_full_name(self) -> str:
         """What Django and allauth call the display name."""
         return self.display_name
+
+
+class Renewal(Record):
+    """A lost password or second factor that one person asks to renew, and another agrees to.
+
+    ends_at  when it lapses, by the rule of the day on which it was asked for
+    """
+
+    marks: ClassVar[dict[str, Mark]] = {
+        "user": Mark.PERSONAL,
+        "lost": Mark.OPEN,
+        "stage": Mark.OPEN,
+        "asked_by": Mark.PERSONAL,
+        "asked_at": Mark.OPEN,
+        "ends_at": Mark.OPEN,
+        "answered_by": Mark.PERSONAL,
+        "answered_at": Mark.OPEN,
+    }
+    machine = RENEWAL
+
+    user = models.ForeignKey("accounts.User", on_delete=models.PROTECT, related_name="renewals")
+    lost = models.CharField(max_length=20, choices=[(lost.value, lost.words) for lost in Lost])
+    stage = models.CharField(
+        max_length=20, choices=[(stage.value, stage.words) for stage in Stage], default=Stage.ASKED
+    )
+    asked_by = models.CharField(max_length=80)
+    asked_at = models.DateTimeField()
+    ends_at = models.DateTimeField()
+    answered_by = models.CharField(max_length=80, blank=True)
+    answered_at = models.DateTimeField(null=True, blank=True)
+
+    def guard(self) -> Guard:
+        """Nobody decides about their own account."""
+        return self.user.guard()

@@ -39,6 +39,8 @@ class Permission(StrEnum):
     """One thing that can be allowed."""
 
     ACCOUNT_MANAGE = auto()
+    ACCOUNT_SECOND = auto()
+    ACCOUNT_RESCUE = auto()
     LEDGER_READ = auto()
     LEDGER_CHECKPOINT = auto()
     PERSON_REGISTER = auto()
@@ -96,6 +98,7 @@ GRANTS: dict[Role, dict[Permission, Scope]] = {
         P.LEAD_CLOSE: S.UNIT,
     },
     R.HEAD: {
+        P.ACCOUNT_SECOND: S.ALL,
         P.RUN_AUTHORISE: S.ALL,
         P.RUN_STOP: S.ALL,
         P.RUN_READ: S.ALL,
@@ -125,13 +128,14 @@ GRANTS: dict[Role, dict[Permission, Scope]] = {
     },
     R.SUPERVISOR: {P.LEAD_RAISE: S.ALL},  # may lay a concern on the desk, not read it
     R.AUDITOR: {P.LEDGER_READ: S.ALL},
-    R.ADMINISTRATOR: {P.ACCOUNT_MANAGE: S.ALL},  # opens accounts, never records
+    R.ADMINISTRATOR: {P.ACCOUNT_MANAGE: S.ALL, P.ACCOUNT_SECOND: S.ALL},  # opens accounts, never records
     R.SYSTEM: {
         P.LEDGER_CHECKPOINT: S.ALL,
         P.RUN_PERFORM: S.ALL,
         P.PERSON_REGISTER: S.ALL,
         P.EXTRACT_IMPORT: S.ALL,
         P.ACCOUNT_MANAGE: S.ALL,
+        P.ACCOUNT_RESCUE: S.ALL,
     },
 }
 

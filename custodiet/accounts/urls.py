@@ -12,6 +12,10 @@ urlpatterns = [
     path("<int:number>/role/", views.role, name="role"),
     path("<int:number>/who/", views.who, name="who"),
     path("<int:number>/close/", views.close, name="close"),
-    path("<int:number>/second-factor/", views.second_factor, name="second-factor"),
+    path("<int:number>/lost/", views.lost, name="lost"),
     path("<int:number>/link/", views.link, name="link"),
+    path("renewals/<int:number>/", views.renewal, name="renewal"),
+    path("renewals/<int:number>/agree/", views.agree, name="agree"),
+    path("renewals/<int:number>/refuse/", views.refuse, name="refuse"),
+    path("renewals/<int:number>/carry-out/", views.carry_out, name="carry-out"),
 ]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.forms import Form
@@ -13,8 +12,9 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST, require_safe
 
 from custodiet.accounts import actions, forms, links, queries
-from custodiet.accounts.web import actor, now, paged
+from custodiet.accounts.web import actor, local_day, now, paged
 from custodiet.core.errors import NotFound, NotValid
+from custodiet.core.policy import rule
 from custodiet.core.refs import Ref
 
 WELCOME = "accounts.welcome"  # where the session keeps a link while its holder types a password
@@ -63,7 +63,8 @@ def _page(request: HttpRequest, number: int, **bound: Form) -> HttpResponse:
     given = {"role": shown.role.value, "unit": shown.card.unit}
     blank = {
         "role_form": forms.ChangeRole(initial=given),
-        "who_form": forms.SayWho(initial={"person": shown.person}),
+        "who_form": forms.SayWho(initial={"person": shown.number}),
+        "lost_form": forms.AskRenewal(),
     }
     return render(request, "accounts/account.html", {"account": shown, "number": number, **blank, **bound})
 
@@ -105,11 +106,14 @@ def close(request: HttpRequest, number: int) -> HttpResponse:
 
 
 @require_POST
-def second_factor(request: HttpRequest, number: int) -> HttpResponse:
-    """Take away a second factor that was lost."""
-    actions.reset_second_factor(_ref(number), by=actor(request), at=now())
-    messages.info(request, "Second factor taken away. They set up a new one when they next sign in.")
-    return redirect("accounts:account", number)
+def lost(request: HttpRequest, number: int) -> HttpResponse:
+    """Ask that a lost password or second factor be renewed."""
+    form = forms.AskRenewal(request.POST)
+    if form.is_valid():
+        asked = actions.ask_renewal(_ref(number), by=actor(request), at=now(), **form.cleaned_data)
+        messages.info(request, "Asked for. Nothing changes before a second person agrees.")
+        return redirect("accounts:renewal", asked.id)
+    return _page(request, number, lost_form=form, form=form)
 
 
 @require_POST
@@ -120,9 +124,52 @@ def link(request: HttpRequest, number: int) -> HttpResponse:
 
 
 def _link(request: HttpRequest, number: int) -> HttpResponse:
-    made = actions.give_link(_ref(number), by=actor(request), at=now())
-    shown = {"address": request.build_absolute_uri(made.path), "number": number}
-    return render(request, "accounts/link.html", shown | {"days": settings.PASSWORD_RESET_TIMEOUT // 86400})
+    return _shown_once(request, actions.give_link(_ref(number), by=actor(request), at=now()))
+
+
+def _shown_once(request: HttpRequest, made: actions.Link) -> HttpResponse:
+    """The page that shows a link, which is kept nowhere."""
+    lasts = rule("accounts.link_lasts", on=local_day(now()))
+    shown = {"address": request.build_absolute_uri(made.path), "number": made.ref.id, "lasts": lasts}
+    return render(request, "accounts/link.html", shown)
+
+
+@require_safe
+def renewal(request: HttpRequest, number: int) -> HttpResponse:
+    """One request to renew a lost way in."""
+    shown = actions.look_at_renewal(_renewal(number), by=actor(request), at=now())
+    return render(request, "accounts/renewal.html", {"renewal": shown, "number": number})
+
+
+@require_POST
+def agree(request: HttpRequest, number: int) -> HttpResponse:
+    """Agree, as the second person."""
+    actions.agree_renewal(_renewal(number), by=actor(request), at=now())
+    messages.info(request, "Recorded. Whoever asked can now carry it out.")
+    return redirect("home")
+
+
+@require_POST
+def refuse(request: HttpRequest, number: int) -> HttpResponse:
+    """Refuse, as the second person."""
+    actions.refuse_renewal(_renewal(number), by=actor(request), at=now())
+    messages.info(request, "Recorded. The account stays as it is.")
+    return redirect("home")
+
+
+@require_POST
+@never_cache
+def carry_out(request: HttpRequest, number: int) -> HttpResponse:
+    """Do what was agreed, and show the link once where there is one."""
+    done = actions.carry_out_renewal(_renewal(number), by=actor(request), at=now())
+    if done.path:
+        return _shown_once(request, done)
+    messages.info(request, "Second factor taken away. They set up a new one when they next sign in.")
+    return redirect("accounts:account", done.ref.id)
+
+
+def _renewal(number: int) -> Ref:
+    return Ref("accounts", "renewal", number)
 
 
 @login_not_required

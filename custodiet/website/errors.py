@@ -101,7 +101,7 @@ def _cannot(request: HttpRequest, status: int, said: str) -> HttpResponse:
     if wants_json(request):
         answer: HttpResponse = JsonResponse({"refused": said}, status=status)
     else:
-        answer = render(None, f"{status}.html", {"force_name": settings.FORCE_NAME}, status=status)  # type: ignore[arg-type]  # no request: its context would ask the database
+        answer = render(None, f"{status}.html", {"force_name": settings.FORCE_NAME}, status=status)
     if status == 503:
         answer["Retry-After"] = "60"
     return answer

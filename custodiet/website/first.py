@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime
 
 from django.conf import settings
 from django.db import transaction
@@ -13,7 +12,6 @@ from custodiet.accounts.models import User
 from custodiet.accounts.permissions import Role
 from custodiet.accounts.web import now
 from custodiet.core.errors import NotFound, NotNow
-from custodiet.core.refs import Ref
 
 SET_UP = queries.system("set-up")
 
@@ -39,7 +37,7 @@ def first_administrator(username: str, name: str, write: Callable[[str], object]
         ref = actions.open_account(
             by=SET_UP, at=at, username=username, display_name=name, role=Role.ADMINISTRATOR
         )
-        return _link(ref, at, write)
+        return _told(actions.give_link(ref, by=SET_UP, at=at), write)
 
 
 def rescue_administrator(username: str, write: Callable[[str], object] = _nowhere) -> str:
@@ -52,14 +50,10 @@ def rescue_administrator(username: str, write: Callable[[str], object] = _nowher
         user = User.objects.filter(username__iexact=username, role=Role.ADMINISTRATOR, is_active=True).first()
         if user is None:
             raise NotFound("No open administrator's account has that user name.")
-        shown = actions.look_at_account(user.ref, by=SET_UP, at=at)
-        if shown.may_reset:
-            actions.reset_second_factor(user.ref, by=SET_UP, at=at)
-        return _link(user.ref, at, write)
+        return _told(actions.rescue_account(user.ref, by=SET_UP, at=at), write)
 
 
-def _link(ref: Ref, at: datetime, write: Callable[[str], object]) -> str:
-    made = actions.give_link(ref, by=SET_UP, at=at)
+def _told(made: actions.Link, write: Callable[[str], object]) -> str:
     link = f"{address()}{made.path}"
     write("Open this link in a browser to set the password. It works once:")
     write(link)

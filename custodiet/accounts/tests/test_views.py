@@ -7,12 +7,12 @@ from datetime import UTC, datetime
 
 import pytest
 from allauth.mfa.models import Authenticator
-from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 from django.test import Client
 
 from custodiet.accounts import actions, forms
 from custodiet.accounts.models import User
 from custodiet.accounts.permissions import Role
+from custodiet.accounts.rules import Lost
 from custodiet.core.errors import NotNow, NotValid
 from custodiet.core.refs import Ref
 from custodiet.ledger.models import Line
@@ -118,10 +118,23 @@ def test_who_they_are_must_be_a_person(people, desk: Client):
     assert row(people.head).person == "linkage.person:31"
 
 
-@pytest.mark.parametrize("verb", ["role", "who", "close", "second-factor", "link"])
+def test_who_they_are_is_found_by_number_and_shown_by_it(people, desk: Client, noon):
+    from custodiet.linkage.actions import know_person
+    from custodiet.linkage.rules import PersonKind
+
+    ref = know_person(by=people.analyst, at=noon, number="P-40817", kind=PersonKind.OFFICER)
+    number = row(people.head).pk
+    page = desk.post(f"/accounts/{number}/who/", {"person": "P-99999"})
+    assert "Nobody in the force’s records has that number" in page.context["who_form"].errors["person"][0]
+    assert desk.post(f"/accounts/{number}/who/", {"person": "P-40817"}).status_code == 302
+    assert row(people.head).person == str(ref)
+    assert "P-40817" in desk.get(f"/accounts/{number}/").content.decode()
+
+
+@pytest.mark.parametrize("verb", ["role", "who", "close", "lost", "link"])
 def test_nobody_changes_their_own_account(people, desk: Client, verb: str):
     own = row(people.administrator)
-    given = {"role": "head", "unit": "", "person": "linkage.person:1"}
+    given = {"role": "head", "unit": "", "person": "linkage.person:1", "lost": "both"}
     desk.post(f"/accounts/{own.pk}/{verb}/", given)
     after = row(people.administrator)
     assert (after.role, after.person, after.is_active) == ("administrator", "", True)
@@ -129,26 +142,14 @@ def test_nobody_changes_their_own_account(people, desk: Client, verb: str):
     assert not Line.objects.filter(event="accounts.link_given").exists()
 
 
-def test_a_lost_second_factor_is_taken_away_with_its_recovery_codes(people, noon):
-    from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
-
-    user = row(people.head)
-    TOTP.activate(user, generate_totp_secret())
-    RecoveryCodes.activate(user)
-    actions.reset_second_factor(user.ref, by=people.administrator, at=noon)
-    assert not Authenticator.objects.filter(user=user).exists()
-    line = Line.objects.get(event="accounts.second_factor_reset")
-    assert (line.about, line.facts) == (str(user.ref), '{"taken_away":2}')
-    with pytest.raises(NotNow):
-        actions.reset_second_factor(user.ref, by=people.administrator, at=noon)
-
-
 def test_a_closed_account_gets_no_link_and_is_not_closed_twice(people, noon):
     user = row(people.head)
     actions.close_account(user.ref, by=people.administrator, at=noon)
-    for action in (actions.give_link, actions.reset_second_factor, actions.close_account):
+    for action in (actions.give_link, actions.close_account):
         with pytest.raises(NotNow):
             action(user.ref, by=people.administrator, at=noon)
+    with pytest.raises(NotNow):
+        actions.ask_renewal(user.ref, by=people.administrator, at=noon, lost=Lost.BOTH)
 
 
 def follow(client: Client, path: str):
@@ -180,12 +181,8 @@ def test_the_page_with_the_form_has_no_link_in_its_address(people, client: Clien
     assert client.get(give_link(people))["Location"] == "/sign-in/welcome/"
 
 
-def test_a_newer_link_ends_the_older_and_the_password(people, client: Client):
-    user = row(people.head)
-    user.set_password(WORDS)
-    user.save()
+def test_a_newer_link_ends_the_older(people, client: Client):
     older, newer = give_link(people), give_link(people)
-    assert not row(people.head).has_usable_password()
     assert follow(client, older).status_code == 404
     assert follow(client, newer).status_code == 200
 
@@ -235,7 +232,7 @@ def test_every_door_has_the_fields_that_its_action_takes():
     from custodiet.accounts.doors import DOORS
 
     for name, (form, action) in DOORS.items():
-        takes = set(inspect.signature(action).parameters) - {"by", "at", "user"}
+        takes = set(inspect.signature(action).parameters) - {"by", "at", "user", "renewal"}
         assert set(form.base_fields) == takes, name
 
 
