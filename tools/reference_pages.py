@@ -203,7 +203,11 @@ def _card(one: Detector) -> list[tuple[str, str]]:
         ("Rule", f"`{one.because}`"),
         ("Cannot run without", named(one.needs)),
         ("Explains more with", named(one.helps)),
-        ("Rate as a share of", {"lookups": "all look-ups", "unexplained": "unexplained look-ups"}[one.of]),
+        (
+            "Rate as a share of",
+            {"lookups": "all look-ups", "unexplained": "unexplained look-ups"}.get(one.of, ""),
+        ),
+        ("Compared by", f"the largest number of {one.counts}" if one.counts else ""),
         ("Peers decide", "yes, at the share that `detection.chance_percent` allows" if one.chance else "no"),
     ]
 

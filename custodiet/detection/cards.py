@@ -8,7 +8,7 @@ from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
 
-_LINE = re.compile(r"^-- (title|because|needs|helps|gives|per|of|chance|innocent)\s+(.+)$")
+_LINE = re.compile(r"^-- (title|because|needs|helps|gives|per|of|counts|among|chance|innocent)\s+(.+)$")
 
 # the order in which pages list them
 DETECTORS = (
@@ -40,7 +40,9 @@ class Detector:
     needs     each entry is table or table.column; alternatives are parted by a bar, and one of them will do
     helps     what it can do without, at the cost of explaining less
     per       "officer" or "officer and person": what one finding is about
-    of        "lookups" or "unexplained": what its rate is a share of
+    of        "lookups" or "unexplained": what its rate is a share of; "pair" where one person is counted
+    counts    of a pair: what is counted, in words, said of officer and peers alike
+    among     of a pair: the select whose rows are counted for peers, of one person each; its own if "counted"
     chance    a count becomes a finding only when peers make chance unlikely
     innocent  explanations to rule out
     """
@@ -53,6 +55,8 @@ class Detector:
     gives: str
     per: str
     of: str
+    counts: str
+    among: str
     chance: bool
     innocent: tuple[str, ...]
     sql: str
@@ -133,6 +137,8 @@ def _detector(path: Path) -> Detector:
         gives=card["gives"],
         per=card["per"],
         of=card["of"],
+        counts=card.get("counts", ""),
+        among=card.get("among", ""),
         chance=card["chance"] == "yes",
         innocent=_list(card["innocent"], ";"),
         sql=text,

@@ -62,11 +62,12 @@ class Comparison:
 
     counted   what the detector counts
     exposure  of how many look-ups
-    rate      counted for every 1,000
-    low       lower end of the rate's 95% interval
+    rate      counted for every 1,000; about one person, the number itself
+    low       lower end of the rate's 95% interval; a number is its own
     high      upper end
     p_value   how often a peer of this kind would reach as many by chance
     q_value   of findings this strong in the run, the share expected by chance
+    counts    about one person, what is counted; peers' rates are then their largest numbers about one person
     """
 
     counted: int
@@ -77,6 +78,7 @@ class Comparison:
     p_value: float
     q_value: float
     peers: Peers
+    counts: str = ""
 
 
 @dataclass(frozen=True)
@@ -85,7 +87,7 @@ class Finding:
 
     person_id  the person looked up, where the detector is about one person; else None
     found      how many look-ups the detector counts in this finding
-    of         what the rate is a share of: lookups or unexplained
+    of         what the rate is a share of: lookups or unexplained; pair where it is a number and no rate
     evidence   oldest first, at most EVIDENCE_CAP
     whole      how many rows of evidence there were before the cap
     """

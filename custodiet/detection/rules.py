@@ -161,7 +161,7 @@ def compare(everybody: Sequence[Searched]) -> dict[str, Comparison]:
     counted = np.array([one.counted for one in everybody], dtype=float)
     exposure = np.array([one.exposure for one in everybody], dtype=float)
     usable = np.array([one.counts_as_peer and one.exposure > 0 for one in everybody], dtype=bool)
-    keys = _groups(everybody)
+    keys = group_keys(everybody)
     peers: dict[int, NDArray[np.bool_]] = {}
     chances = [1.0] * len(everybody)
     for place, one in enumerate(everybody):
@@ -181,7 +181,8 @@ def compare(everybody: Sequence[Searched]) -> dict[str, Comparison]:
     }
 
 
-def _groups(everybody: Sequence[Searched]) -> dict[str, NDArray[np.str_]]:
+def group_keys(everybody: Sequence[Searched]) -> dict[str, NDArray[np.str_]]:
+    """Name everybody's peer group at each width. Officers of one name at a width are peers there."""
     return {
         "unit": np.array([f"{one.role}\n{one.unit}" for one in everybody]),
         "role": np.array([one.role for one in everybody]),
@@ -193,7 +194,7 @@ def _comparison(one: Searched, p: float, q: float, counted: Numbers, exposure: N
     low, high = interval(one.counted, one.exposure)
     rates = np.sort(counted / exposure * _FOR_EVERY) if len(counted) else np.zeros(1)
     ends = [float(end) for end in np.quantile(rates, [0.05, 0.5, 0.95])]
-    peers = Peers(_who(one), len(counted), tuple(float(rate) for rate in rates[: len(counted)]), *ends)
+    peers = Peers(who(one), len(counted), tuple(float(rate) for rate in rates[: len(counted)]), *ends)
     return Comparison(
         counted=one.counted,
         exposure=one.exposure,
@@ -206,7 +207,8 @@ def _comparison(one: Searched, p: float, q: float, counted: Numbers, exposure: N
     )
 
 
-def _who(one: Searched) -> str:
+def who(one: Searched) -> str:
+    """Say who an officer's peers are."""
     if one.width == "unit":
         return f"{one.role}, {one.unit}"
     return f"{one.role}, whole force" if one.width == "role" else "everybody in the log"

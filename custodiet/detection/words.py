@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from custodiet.detection.findings import Finding
+from custodiet.detection.findings import Comparison, Finding
 
 USUAL_ZONE = "Europe/London"  # for showing a moment where the log states no zone
 
@@ -52,14 +52,10 @@ def _against(finding: Finding) -> list[str]:
     facts = finding.comparison
     if facts.peers.count == 0:
         return ["There are no peers to compare with."]
-    of = "unexplained look-ups" if finding.of == "unexplained" else "look-ups"
-    rate = (
-        f"That is {facts.counted} of {facts.exposure} {of}, or {facts.rate:.1f} in every 1,000. "
-        f"The middle one of {facts.peers.count} peers ({facts.peers.words}) has {facts.peers.middle:.1f}."
-    )
-    lines = [rate]
+    lines = [_number(facts) if facts.counts else _rate(facts, finding.of)]
     if facts.q_value >= 0.5:
-        lines.append("Peers vary so much that chance alone could well explain a rate like this.")
+        what = "number" if facts.counts else "rate"
+        lines.append(f"Peers vary so much that chance alone could well explain a {what} like this.")
     elif facts.q_value > 0.001:
         share = max(2, round(1 / facts.q_value))
         lines.append(f"Of findings this strong in this run, about 1 in {share} would be expected by chance.")
@@ -68,6 +64,24 @@ def _against(finding: Finding) -> list[str]:
             "Of findings this strong in this run, fewer than 1 in 1,000 would be expected by chance."
         )
     return lines
+
+
+def _rate(facts: Comparison, of: str) -> str:
+    kind = "unexplained look-ups" if of == "unexplained" else "look-ups"
+    return (
+        f"That is {facts.counted} of {facts.exposure} {kind}, or {facts.rate:.1f} in every 1,000. "
+        f"The middle one of {facts.peers.count} peers ({facts.peers.words}) has {facts.peers.middle:.1f}."
+    )
+
+
+def _number(facts: Comparison) -> str:
+    as_many = sum(rate >= facts.counted for rate in facts.peers.rates)
+    have = {0: "none of them has", 1: "1 of them has"}.get(as_many, f"{as_many} of them have")
+    return (
+        f"Peers are compared by the largest number of {facts.counts}. The middle one of "
+        f"{facts.peers.count} peers ({facts.peers.words}) has {facts.peers.middle:g}; {have} "
+        f"{facts.counted} or more."
+    )
 
 
 def times(count: int) -> str:

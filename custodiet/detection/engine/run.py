@@ -6,7 +6,7 @@ What the SQL says is in ``signals/`` and ``views/``; what a count means is in ``
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection
 from datetime import UTC, datetime
 from functools import partial
 
@@ -15,11 +15,11 @@ import pyarrow as pa
 from custodiet.core.errors import NotFound, NotNow
 from custodiet.detection import evidence, nameless, supply
 from custodiet.detection.cards import Detector, detectors
-from custodiet.detection.engine import logs, source
+from custodiet.detection.engine import logs, source, weighing
 from custodiet.detection.engine.logs import Log
-from custodiet.detection.engine.session import ONCE, Rows, Rules, Session, whole, words
-from custodiet.detection.findings import Comparison, DetectorResult, Finding, Missing, Overview
-from custodiet.detection.rules import Searched, compare, is_finding, plain_reason
+from custodiet.detection.engine.session import ONCE, Rows, Rules, Session, words
+from custodiet.detection.findings import DetectorResult, Finding, Missing, Overview
+from custodiet.detection.rules import plain_reason
 from custodiet.detection.store import Store
 from custodiet.detection.tables import TABLES, Table
 
@@ -136,7 +136,7 @@ class Engine:
             return DetectorResult(detector, "could not run", (), 0, 0, 0.0, lacking)
         total = sum(log.rows for log in found)
         self._session.work_out("counted", card.sql, rules, partial(_tell, on_progress, total), stop)
-        findings = self._findings(card, rules, self._compare(card))
+        findings = self._findings(card, rules)
         missing = (
             supply.all_missing(card.helps, held)
             + self._unknown_duty(card, rules)
@@ -224,42 +224,15 @@ class Engine:
     def _ask_about_unexplained(self) -> None:
         self._session.name("lookups_asked", "SELECT * FROM lookups_unexplained")
 
-    def _compare(self, card: Detector) -> dict[str, Comparison]:
-        rows = self._session.ask(
-            f"SELECT p.officer_id, p.role, p.unit, p.width, p.counts_as_peer, p.{card.of} AS exposure, "  # noqa: S608 - a column named on the card
-            "coalesce(c.counted, 0) AS counted FROM peer_group AS p LEFT JOIN "
-            "(SELECT officer_id, count(*) AS counted FROM counted GROUP BY officer_id) AS c "
-            "ON p.officer_id = c.officer_id ORDER BY p.officer_id"
-        )
-        return compare([Searched(**row) for row in rows])
-
-    def _findings(
-        self, card: Detector, rules: Rules, compared: Mapping[str, Comparison]
-    ) -> tuple[Finding, ...]:
-        person = "person_id" if card.per == "officer and person" else "CAST(NULL AS VARCHAR)"
-        least, chance = whole(rules[card.rule]), whole(rules["chance_percent"])
-        groups = self._session.ask(
-            f"SELECT officer_id, {person} AS person_id, min(looked_up_at) AS first_at, "  # noqa: S608 - one of two words above
-            f"max(looked_up_at) AS last_at, count(*) AS found FROM counted GROUP BY 1, 2 "
-            f"HAVING count(*) >= {least} ORDER BY 1, 2"
-        )
-        found = [
-            row
-            for row in groups
-            if is_finding(
-                found=row["found"],
-                least=least,
-                q_value=compared[row["officer_id"]].q_value,
-                chance_percent=chance if card.chance else None,
-            )
-        ]
+    def _findings(self, card: Detector, rules: Rules) -> tuple[Finding, ...]:
+        found, compared = weighing.found(self._session.ask, card, rules)
         shown = evidence.gather(found, self._session.ask, self._lend, rules) if found else {}
         self._ask_about_unexplained()
         return tuple(
             Finding(
                 detector=card.name,
                 of=card.of,
-                comparison=compared[row["officer_id"]],
+                comparison=compared[place],
                 evidence=shown[place].rows,
                 whole=shown[place].whole,
                 **row,

@@ -282,10 +282,12 @@ def _chart(row: Finding) -> SimpleNamespace:
     """The peers chart's data, as the tag peers_chart takes it."""
     facts = row.comparison
     kind = "unexplained look-ups" if row.of == "unexplained" else "look-ups"
+    pair = facts.get("counts", "")
     first, last = localdate(row.first_at), localdate(row.last_at)
     return SimpleNamespace(
         title=f"This officer and {facts['peers']['count']} peers, {first:%-d %B %Y} to {last:%-d %B %Y}",
-        unit=f"Counted in every 1,000 {kind}", peers=facts["peers"]["rates"], rate=facts["rate"],
+        unit=f"The largest number of {pair}" if pair else f"Counted in every 1,000 {kind}",
+        peers=facts["peers"]["rates"], rate=facts["rate"],
         low=facts["low"], high=facts["high"], who="This officer", ident="peers",
     )  # fmt: skip
 

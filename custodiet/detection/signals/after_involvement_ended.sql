@@ -4,7 +4,9 @@
 -- helps     assignments.until_at, dispatches, custody, officers.supervisor_id
 -- gives     look-ups of a person once the officer's own part had ended, and nothing since explains them
 -- per       officer and person
--- of        lookups
+-- of        pair
+-- counts    unexplained look-ups of one person after the officer’s own part had ended
+-- among     counted
 -- chance    no
 -- innocent  court or witness care after the case closed; a handover that was not recorded; a new report by the same person; a victim who asked this officer for news; an enquiry reopened and keyed in late
 

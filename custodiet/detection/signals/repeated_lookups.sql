@@ -4,7 +4,9 @@
 -- helps     assignments, dispatches, custody, officers.supervisor_id, incidents, incident_people
 -- gives     look-ups of one person by one officer, not explained, so many of them within so many days
 -- per       officer and person
--- of        lookups
+-- of        pair
+-- counts    unexplained look-ups of one person
+-- among     lookups_unexplained
 -- chance    no
 -- innocent  a linked incident that was never recorded; a shared or borrowed login; a task from a supervisor, by word of mouth; another person with the same name; work for another force or a partner agency; a repeat caller on the officer's beat
 

@@ -4,7 +4,9 @@
 -- helps     assignments, dispatches, custody, officers.supervisor_id
 -- gives     unexplained look-ups of one person on so many systems within so many minutes
 -- per       officer and person
--- of        lookups
+-- of        pair
+-- counts    unexplained look-ups of one person across several systems
+-- among     counted
 -- chance    no
 -- innocent  a check before a visit that was never logged; a stop that was never recorded; a system that opens another by itself; a task from a supervisor, by word of mouth
 

@@ -28,7 +28,8 @@ def test_every_card_is_whole_and_every_file_is_listed():
     for card in detectors():
         assert card.because == f"detection.{card.name}"
         assert card.innocent
-        assert card.of in {"lookups", "unexplained"}
+        assert card.of in {"lookups", "unexplained", "pair"}
+        assert (card.of == "pair") == bool(card.counts and card.among) == (card.per == "officer and person")
 
 
 def test_every_parameter_of_every_select_is_a_rule():

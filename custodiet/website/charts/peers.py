@@ -30,7 +30,7 @@ class PeersChart:
 
     unit     what a rate counts: "Unexplained look-ups for every 1,000 made"
     peers    one rate for each peer, in the same unit
-    low, high  the interval of the person's own rate, 95%
+    low, high  the interval of the person's own rate, 95%; both the rate itself where it is a plain number
     """
 
     title: str
@@ -69,10 +69,8 @@ def draw_peers(chart: PeersChart) -> PeersDrawing:
         return round(LEFT + (RIGHT - LEFT) * min(value, steps[-1]) / steps[-1], 1)
 
     dots, radius, each = _stack([x(value) for value in chart.peers])
-    own = f"{rate_words(chart.rate)} ({rate_words(chart.low)} to {rate_words(chart.high)})"
-    rows: list[tuple[str, ...]] = [
-        (f"{chart.who}, with 95% interval", *map(rate_words, (chart.rate, chart.low, chart.high)))
-    ]
+    own, row, interval = _own(chart)
+    rows: list[tuple[str, ...]] = [row]
     band = None
     said = "There are no peers to compare with. "
     if chart.peers:
@@ -83,10 +81,9 @@ def draw_peers(chart: PeersChart) -> PeersDrawing:
             f"are between {rate_words(low)} and {rate_words(high)}. "
         )
         rows.append(("Peers: middle one, and nine in ten", *map(rate_words, (middle, low, high))))
-    said += f"{chart.who} is at {rate_words(chart.rate)}, with an interval from {rate_words(chart.low)} "
     return PeersDrawing(
         chart=chart,
-        described=f"{said}to {rate_words(chart.high)}.",
+        described=f"{said}{chart.who} is at {rate_words(chart.rate)}{interval}.",
         ticks=[Tick(x(step), tick_words(step)) for step in steps],
         dots=dots,
         radius=radius,
@@ -98,6 +95,15 @@ def draw_peers(chart: PeersChart) -> PeersDrawing:
         label=Tick(x(chart.rate), f"{chart.who}: {own}", side_of(x(chart.rate))),
         rows=rows,
     )
+
+
+def _own(chart: PeersChart) -> tuple[str, tuple[str, ...], str]:
+    """The person's own rate: its label, its row of the table, and its interval in words, if it has one."""
+    rate, low, high = map(rate_words, (chart.rate, chart.low, chart.high))
+    if chart.low == chart.high:
+        return rate, (chart.who, rate, "–", "–"), ""
+    named = f"{chart.who}, with 95% interval"
+    return f"{rate} ({low} to {high})", (named, rate, low, high), f", with an interval from {low} to {high}"
 
 
 def _stack(places: Sequence[float]) -> tuple[list[Dot], float, int]:
