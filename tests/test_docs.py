@@ -13,7 +13,7 @@ import pyarrow as pa
 import pytest
 
 from custodiet.core.policy import load
-from custodiet.detection.cards import DETECTORS, _detector, parameters, views, with_views
+from custodiet.detection.cards import DETECTORS, _detector, building_blocks, parameters, with_blocks
 from custodiet.detection.readers.mapping import _mapping
 from custodiet.detection.store import schema
 from custodiet.detection.tables import TABLES
@@ -124,7 +124,7 @@ def found(tmp_path: Path, sql: str, rows: list[dict]) -> list[tuple[str, str]]:
     with duckdb.connect() as engine:
         engine.register("lookups", lookups)
         engine.register("lookups_unexplained", lookups)
-        given = with_views(sql, views(), frozenset({"lookups", "lookups_unexplained"}))
+        given = with_blocks(sql, building_blocks(), frozenset({"lookups", "lookups_unexplained"}))
         assert not parameters(given)
         return engine.sql(given).order("lookup_id").project("lookup_id, officer_id").fetchall()
 

@@ -23,7 +23,7 @@ DETECTORS = (
 
 
 @dataclass(frozen=True)
-class View:
+class Block:
     """A building block: a select that detectors and other blocks read by name."""
 
     name: str
@@ -72,17 +72,17 @@ def detectors(folder: Path = HERE / "signals") -> tuple[Detector, ...]:
     return tuple(_detector(folder / f"{name}.sql") for name in DETECTORS)
 
 
-def views(folder: Path = HERE / "views") -> dict[str, View]:
+def building_blocks(folder: Path = HERE / "blocks") -> dict[str, Block]:
     """Read every building block, by name."""
     found = {}
     for path in sorted(folder.glob("*.sql")):
         text = path.read_text(encoding="utf-8")
         card = _card(text)
-        found[path.stem] = View(path.stem, card["title"], _list(card.get("needs", ""), ","), text)
+        found[path.stem] = Block(path.stem, card["title"], _list(card.get("needs", ""), ","), text)
     return found
 
 
-def with_views(sql: str, known: dict[str, View], given: frozenset[str]) -> str:
+def with_blocks(sql: str, known: dict[str, Block], given: frozenset[str]) -> str:
     """Put the building blocks that a select reads in front of it. This will be one statement, in order.
 
     given  names that exist already, as tables, and need no block

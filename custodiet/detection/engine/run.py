@@ -1,6 +1,6 @@
 """A run: what is worked out once for a scope, and each detector on top of it.
 
-What the SQL says is in ``signals/`` and ``views/``; what a count means is in ``rules.py``.
+What the SQL says is in ``signals/`` and ``blocks/``; what a count means is in ``rules.py``.
 """
 
 from __future__ import annotations

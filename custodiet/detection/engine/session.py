@@ -12,7 +12,7 @@ import duckdb
 import pyarrow as pa
 
 from custodiet.core.errors import NotNow
-from custodiet.detection.cards import parameters, views, with_views
+from custodiet.detection.cards import building_blocks, parameters, with_blocks
 from custodiet.detection.engine.source import quoted
 from custodiet.detection.tables import TABLES
 
@@ -37,7 +37,7 @@ class Session:
 
     def __init__(self, passing: Path, *, memory: str, threads: int) -> None:
         passing.mkdir(parents=True, exist_ok=True)
-        self.blocks = views()
+        self.blocks = building_blocks()
         self._db = duckdb.connect(config={"memory_limit": memory, "threads": threads})
         for setting in (
             "SET autoinstall_known_extensions = false",
@@ -69,7 +69,7 @@ class Session:
         return [{name: _utc(value) for name, value in row.items()} for row in rows]
 
     def _whole(self, sql: str) -> str:
-        return with_views(sql, self.blocks, _GIVEN)
+        return with_blocks(sql, self.blocks, _GIVEN)
 
     def work_out(
         self,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from custodiet.core.errors import NotFound, NotNow
-from custodiet.detection.cards import DETECTORS, detectors, parameters, views
+from custodiet.detection.cards import DETECTORS, building_blocks, detectors, parameters
 from custodiet.detection.engine import Engine, Stopped
 from custodiet.detection.findings import EVIDENCE_CAP
 from custodiet.detection.tests.small_force import (
@@ -33,12 +33,12 @@ def test_every_card_is_whole_and_every_file_is_listed():
 
 
 def test_every_parameter_of_every_select_is_a_rule():
-    wanted = {name for sql in [*detectors(), *views().values()] for name in parameters(sql.sql)}
+    wanted = {name for sql in [*detectors(), *building_blocks().values()] for name in parameters(sql.sql)}
     assert wanted <= set(RULES)
 
 
 def test_no_select_reads_anything_about_the_person_of_an_officer():
-    text = " ".join(sql.sql for sql in [*detectors(), *views().values()])
+    text = " ".join(sql.sql for sql in [*detectors(), *building_blocks().values()])
     assert "o.sex" not in text
     assert "ethnicity" not in text
 
