@@ -9,6 +9,7 @@ import os
 from datetime import UTC, datetime
 from pathlib import Path
 from urllib.parse import urlsplit
+from zoneinfo import available_timezones
 
 import dj_database_url
 from csp.constants import NONE, SELF
@@ -258,6 +259,10 @@ LANGUAGE_CODE = "en-gb"
 USE_I18N = True
 USE_TZ = True
 TIME_ZONE = text("TIME_ZONE", "Europe/London")
+if TIME_ZONE not in available_timezones():
+    raise ImproperlyConfigured(
+        f"There is no time zone {TIME_ZONE!r}. Set CUSTODIET_TIME_ZONE, such as Europe/London."
+    )
 STATIC_URL = "static/"
 STATIC_ROOT = VAR / "static"
 STORAGES = {

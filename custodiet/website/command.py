@@ -47,6 +47,25 @@ def _end(why: str) -> None:
     sys.exit(2)
 
 
+def _refuse_unready() -> None:
+    """End, with what is wrong in plain sentences, where the sites must not be served."""
+    from django.db import connections  # noqa: PLC0415
+
+    from custodiet.website.checks import faults  # noqa: PLC0415
+
+    found = faults()
+    connections.close_all()  # whoever only watches over the sites holds no connection
+    if found:
+        _end("\n".join(["Not started.", *(f"- {said}" for said in found)]))
+
+
+def _refuse_without_tables() -> None:
+    from custodiet.website.checks import NO_TABLES, without_tables  # noqa: PLC0415
+
+    if without_tables():
+        _end(NO_TABLES)
+
+
 def account(name: str) -> Actor:
     """The actor behind a user name. Refuses one that is not there or is closed."""
     from custodiet.accounts.models import User  # noqa: PLC0415
@@ -76,6 +95,10 @@ def demo(**given: Any) -> None:
     """Build an invented force, import its logs, run detection, and serve both sites."""
     os.environ["CUSTODIET_DEMO"] = "yes"
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "custodiet.settings")
+    import django  # noqa: PLC0415  the demo's settings must be in the environment first
+
+    django.setup()
+    _refuse_unready()
     from custodiet.website import demonstration  # noqa: PLC0415
 
     demonstration.build_and_serve(**given)
@@ -90,6 +113,7 @@ def serve(port: int, street_port: int, host: str) -> None:
     """Serve the staff site, the public site and one worker, until stopped."""
     from custodiet.website.serving import serve_all  # noqa: PLC0415
 
+    _refuse_unready()
     serve_all(host=host, port=port, street_port=street_port)
 
 
@@ -119,9 +143,24 @@ def set_up() -> None:
 @ready
 def first_admin(username: str, name: str) -> None:
     """Open the first administrator's account; prints a link that works once, to set the password."""
-    from custodiet.website.signin import first_administrator  # noqa: PLC0415
+    from custodiet.website.first import first_administrator  # noqa: PLC0415
 
-    click.echo(f"Open this link once to set the password:\n{first_administrator(username, name)}")
+    _refuse_without_tables()
+    first_administrator(username, name, click.echo)
+
+
+@main.command("rescue-administrator")
+@click.argument("username")
+@ready
+def rescue_administrator(username: str) -> None:
+    """Let an administrator in again who lost password and second factor; prints a link that works once.
+
+    For whoever runs the machine, when nobody else can agree to it. It is recorded as the system's doing.
+    """
+    from custodiet.website import first  # noqa: PLC0415
+
+    _refuse_without_tables()
+    first.rescue_administrator(username, click.echo)
 
 
 @main.command()
@@ -191,7 +230,12 @@ def checkpoint() -> None:
 
 @ledger.command()
 @click.argument("line", type=int, required=False)
-@click.option("--between", nargs=2, type=int, help="Sizes of two checkpoints: prove that nothing was taken out between them.")
+@click.option(
+    "--between",
+    nargs=2,
+    type=int,
+    help="Sizes of two checkpoints: prove that nothing was taken out between them.",
+)
 @ready
 def prove(line: int | None, between: tuple[int, int] | None) -> None:
     """Prove that a line was there, or that nothing was taken out; check with tools/verify_ledger.py."""

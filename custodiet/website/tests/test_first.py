@@ -12,7 +12,7 @@ from custodiet.accounts.permissions import Role
 from custodiet.core.errors import NotFound, NotNow
 from custodiet.ledger.models import Line
 from custodiet.website import first
-from custodiet.website.tests.signin_help import kinds_of, user_of, with_both
+from custodiet.website.tests.signin_help import PASSWORD, code, kinds_of, type_password, user_of, with_both
 
 pytestmark = pytest.mark.django_db
 
@@ -30,6 +30,22 @@ def test_the_first_administrator_comes_from_the_shell_with_a_link_and_no_passwor
     assert link in said
     path = re.sub(r"^https?://[^/]+", "", link)
     assert client.get(path)["Location"] == "/sign-in/welcome/"
+
+
+def test_with_the_link_they_set_a_password_and_a_second_factor_and_are_in(
+    db, client: Client, django_capture_on_commit_callbacks
+):
+    path = re.sub(r"^https?://[^/]+", "", first.first_administrator("chief", "DCI Chief"))
+    client.get(client.get(path)["Location"])
+    assert client.post("/sign-in/welcome/", {"password": PASSWORD, "again": PASSWORD}).status_code == 302
+    assert type_password(client, "chief").status_code == 302
+    assert client.get("/accounts/")["Location"] == "/sign-in/2fa/"
+    client.post("/sign-in/reauthenticate/?next=/sign-in/2fa/totp/activate/", {"password": PASSWORD})
+    client.get("/sign-in/2fa/totp/activate/")
+    with django_capture_on_commit_callbacks(execute=True):
+        client.post("/sign-in/2fa/totp/activate/", {"code": code(client.session["mfa.totp.secret"])})
+    assert client.get("/accounts/").status_code == 200
+    assert client.get(path).status_code == 404
 
 
 def test_there_is_no_second_first_administrator(db, said):

@@ -15,7 +15,7 @@ from custodiet.accounts import actions
 from custodiet.accounts.models import User
 from custodiet.core.policy import rule
 from custodiet.ledger.models import Line
-from custodiet.website.signin import SecondFactorAdapter, is_open_without
+from custodiet.website.signin import BEGAN, SecondFactorAdapter, is_open_without
 from custodiet.website.tests.signin_help import (
     PASSWORD,
     code,
@@ -223,6 +223,41 @@ def test_an_idle_session_has_ended(people, client_for):
     browser = client_for(people.administrator)
     Session.objects.update(expire_date=datetime.now(UTC) - timedelta(seconds=1))
     assert browser.get("/accounts/")["Location"] == "/sign-in/login/?next=/accounts/"
+
+
+def longest() -> timedelta:
+    return rule("accounts.session_longest", on=datetime.now(UTC).date()).value
+
+
+def began(browser: Client, ago: timedelta) -> None:
+    session = browser.session
+    session[BEGAN] = (datetime.now(UTC) - ago).timestamp()
+    session.save()
+
+
+def test_a_busy_session_ends_when_it_has_lasted_its_longest_and_not_before(people, client_for):
+    browser = client_for(people.administrator)
+    browser.get("/accounts/")
+    began(browser, longest() - timedelta(seconds=30))
+    assert browser.get("/accounts/").status_code == 200
+    began(browser, longest())
+    assert browser.get("/accounts/")["Location"] == "/sign-in/login/?next=/accounts/"
+    assert "Sign in again." in browser.get("/sign-in/login/").content.decode()
+
+
+def test_a_new_sign_in_begins_the_time_anew(people, client: Client):
+    _, secret = with_both(people.analyst)
+    type_password(client, "analyst")
+    type_code(client, code(secret))
+    assert datetime.now(UTC).timestamp() - client.session[BEGAN] < 60
+
+
+def test_a_busy_page_does_not_put_the_end_off(people, client_for):
+    browser = client_for(people.administrator)
+    browser.get("/accounts/")
+    first = browser.session[BEGAN]
+    browser.get("/accounts/")
+    assert browser.session[BEGAN] == first
 
 
 def test_a_closed_account_cannot_sign_in_and_whoever_was_in_is_out(people, client: Client, client_for):
