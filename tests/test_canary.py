@@ -149,6 +149,7 @@ def ended(people: SimpleNamespace, at, lead: Ref) -> Ref:
         case, by=people.head, at=at, mode=Mode.LOCAL, decided_on=local_day(at), decided_by="A decision-maker",
         terms="To find out, zancove", overseer=file.account(people.second_head),
     )  # fmt: skip
+    file.reviewed(case, people.second_head, at)
     cases.close_case(
         case, by=people.head, at=at, outcome=Outcome.PROVED_AT_HEARING, reason="The messages, zankerb"
     )

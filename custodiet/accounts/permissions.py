@@ -67,6 +67,7 @@ class Permission(StrEnum):
     CASE_REFER = auto()
     CASE_SECOND = auto()
     CASE_TEAM = auto()
+    CASE_OVERSEE = auto()
     CASE_CLOSE = auto()
 
 
@@ -118,6 +119,7 @@ GRANTS: dict[Role, dict[Permission, Scope]] = {
         P.CASE_REFER: S.ALL,
         P.CASE_SECOND: S.ALL,
         P.CASE_TEAM: S.ALL,
+        P.CASE_OVERSEE: S.ALL,
         P.CASE_CLOSE: S.ALL,
     },
     R.INVESTIGATOR: {

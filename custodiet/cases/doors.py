@@ -13,5 +13,13 @@ DOORS = {
     "record-mode": (forms.RecordMode, actions.record_mode),
     "name-on-team": (forms.NameOnTeam, actions.name_on_team),
     "record-decision": (forms.RecordDecision, actions.record_decision),
+    "take-off-team": (forms.TakeOffTeam, actions.take_off_team),
+    "name-subject": (forms.NameSubject, actions.name_subject),
+    "name-person": (forms.NamePerson, actions.name_person),
+    "keep-from": (forms.KeepFrom, actions.keep_from),
+    "correct-became-clear": (forms.CorrectBecameClear, actions.correct_became_clear),
+    "record-review": (forms.RecordReview, actions.record_review),
+    "record-risk": (forms.RecordRisk, actions.record_risk),
+    "reopen-case": (forms.ReopenCase, actions.reopen_case),
     "close-case": (forms.CloseCase, actions.close_case),
 }

@@ -36,14 +36,15 @@ class Stage(StrEnum):
 
 
 # From OPEN and REFERRED there are arrows to CLOSED so that the refusal comes from the action, which says
-# what must be done first and by which rule.
+# what must be done first and by which rule. So a case is only ever closed from MODE_DECIDED, and that is
+# the stage it comes back to when it is opened again.
 CASE = Machine(
     Stage.OPEN,
     {
         Stage.OPEN: frozenset({Stage.REFERRED, Stage.CLOSED, Stage.OUTSIDE_DEFINITION}),
         Stage.REFERRED: frozenset({Stage.MODE_DECIDED, Stage.CLOSED}),
         Stage.MODE_DECIDED: frozenset({Stage.MODE_DECIDED, Stage.CLOSED}),
-        Stage.CLOSED: frozenset(),
+        Stage.CLOSED: frozenset({Stage.MODE_DECIDED}),
         Stage.OUTSIDE_DEFINITION: frozenset(),
     },
 )
@@ -163,6 +164,18 @@ class Outcome(StrEnum):
         }[self]
 
 
+class Ground(StrEnum):
+    """Why a closed case is opened again."""
+
+    NEW_INFORMATION = auto()
+    NEW_PERSON = auto()
+
+    @property
+    def words(self) -> str:
+        """The ground as a page says it."""
+        return {"new_information": "New information", "new_person": "Another person came forward"}[self]
+
+
 def meets_definition(
     *, serving: bool, position: bool, sexual: bool, improper_emotional: bool, public: bool
 ) -> bool:
@@ -189,6 +202,11 @@ def referral_due(
     else:
         for _ in range(within.value):
             day = next_working_day(day, is_holiday)
+    return end_of(day, zone)
+
+
+def end_of(day: date, zone: tzinfo) -> datetime:
+    """The last second of a local day, in UTC."""
     return datetime.combine(day, END_OF_DAY, zone).astimezone(UTC)
 
 
@@ -229,4 +247,12 @@ EVENTS = {
     "cases.decision_recorded": "Decision recorded",
     "cases.named_on_team": "Somebody named on the case",
     "cases.case_closed": "Case closed",
+    "cases.case_reopened": "Case opened again",
+    "cases.subject_named": "Somebody named as whom it is about",
+    "cases.person_named": "Somebody named as concerned",
+    "cases.kept_from": "Kept from somebody else",
+    "cases.taken_off_team": "Somebody taken off the case",
+    "cases.became_clear_corrected": "The moment it became clear was corrected",
+    "cases.review_recorded": "Looked at by whoever oversees it",
+    "cases.risk_recorded": "Risk recorded",
 }

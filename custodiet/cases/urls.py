@@ -18,5 +18,13 @@ urlpatterns = [
     path("<int:pk>/decisions/", views.decisions, name="decisions"),
     path("<int:pk>/access/", views.access, name="access"),
     path("<int:pk>/timeline/", views.timeline, name="timeline"),
+    path("<int:pk>/subject/", views.subject, name="subject"),
+    path("<int:pk>/person/", views.person, name="person"),
+    path("<int:pk>/keep/", views.keep, name="keep"),
+    path("<int:pk>/off/", views.off, name="off"),
+    path("<int:pk>/clear/", views.clear, name="clear"),
+    path("<int:pk>/reviews/", views.reviews, name="reviews"),
+    path("<int:pk>/risks/", views.risks, name="risks"),
+    path("<int:pk>/reopen/", views.reopen, name="reopen"),
     path("<int:pk>/close/", views.close, name="close"),
 ]

@@ -1,4 +1,4 @@
-"""Opening, reading, deciding, naming and closing."""
+"""Opening, reading, deciding and closing."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from django.utils import timezone
 from custodiet.accounts.gate import action, look, make
 from custodiet.accounts.permissions import Permission
 from custodiet.cases import queries
-from custodiet.cases.models import Case, CaseExclusion, CasePerson, CaseSubject, Decision, TeamMember
+from custodiet.cases.models import Case, CaseExclusion, CasePerson, CaseSubject, Decision
 from custodiet.cases.queries.period import due_for
 from custodiet.cases.rules import LIVE, Outcome, Stage, found_words, quoted
 from custodiet.core.actors import Actor
@@ -109,33 +109,13 @@ def record_decision(
     return case.ref
 
 
-@action(Permission.CASE_TEAM, on=Case)
-def name_on_team(case: Case, *, by: Actor, at: datetime, account: Ref) -> Ref:
-    """Name somebody on a case, who may open it from then on.
-
-    account  of somebody whose role is near cases by being named, such as an investigator
-    Refuses whoever the case is kept from, in the same words as whoever has no such role.
-    """
-    if case.stage not in LIVE:
-        raise NotNow("This case has ended. Nobody is named on it any more.")
-    if account not in dict(queries.may_be_named(case.guard())):
-        said = "This account cannot be named on this case. Choose somebody else."
-        raise NotValid(said, problems={"account": said})
-    name = f"user:{account.id}"
-    if case.team.filter(actor=name).exists():
-        said = "They are named on this case already."
-        raise NotValid(said, problems={"account": said})
-    TeamMember.objects.create(case=case, actor=name, named_by=by.id, named_at=at)
-    record("cases.named_on_team", by=by, at=at, about=case, account=name)
-    return case.ref
-
-
 @action(Permission.CASE_CLOSE, on=Case, to=Stage.CLOSED)
 def close_case(case: Case, *, by: Actor, at: datetime, outcome: Outcome, reason: str) -> Ref:
     """End a case. The mark of serious corruption stays, whatever the outcome.
 
     reason  for the outcome, from the evidence; it never says that what was done was all right
-    Refuses before the referral, the watchdog's mode and a definition test, and words that condone.
+    Refuses before the referral, the watchdog's mode, a definition test and, where somebody oversees the
+    case, a review by them; and words that condone.
     """
     day = timezone.localdate(at)
     if case.stage == Stage.OPEN:
@@ -144,7 +124,13 @@ def close_case(case: Case, *, by: Actor, at: datetime, outcome: Outcome, reason:
         raise NotNow("Record first how the watchdog wants it investigated.")
     if not case.definition_tests.exists():
         raise NotNow("Test what is alleged against the definition before closing the case.")
+    if case.overseer and not case.reviews.exists():
+        raise NotNow(
+            "Whoever oversees the case records a review of it before it is closed.",
+            because=rule("cases.overseen_by_ccu", on=day),
+        )
     _check_reason(reason, day)
+    case.review_due_at = None
     case.outcome, case.outcome_reason, case.closed_at = outcome, reason.strip(), at
     record("cases.case_closed", by=by, at=at, about=case, outcome=outcome)
     return case.ref

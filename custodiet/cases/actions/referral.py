@@ -10,6 +10,7 @@ from custodiet.accounts.gate import action
 from custodiet.accounts.permissions import Permission
 from custodiet.cases import queries
 from custodiet.cases.models import Case, ModeDecision, Referral
+from custodiet.cases.queries.period import review_due
 from custodiet.cases.rules import Mode, Stage, needs_overseer
 from custodiet.core.actors import Actor
 from custodiet.core.errors import NotNow, NotValid
@@ -105,6 +106,8 @@ def record_mode(
         raise NotNow(
             "Refer the case first.", because=rule("cases.always_referred", on=timezone.localdate(at))
         )
+    if case.stage == Stage.CLOSED:
+        raise NotNow("This case is closed. Open it again, with a reason, before its mode is recorded.")
     day = timezone.localdate(at)
     overseen = rule("cases.overseen_by_ccu", on=day)
     problems = {}
@@ -123,6 +126,8 @@ def record_mode(
         case=case, mode=mode, decided_on=decided_on, decided_by=decided_by.strip(), terms=terms.strip(),
         overseer=f"user:{overseer.id}" if overseer else "", recorded_by=by.id, recorded_at=at,
     )  # fmt: skip
+    case.overseer = kept.overseer
+    case.review_due_at = (case.review_due_at or review_due(day)) if kept.overseer else None
     record("cases.mode_recorded", by=by, at=at, about=case, mode=mode)
     record("cases.mode_kept", by=by, at=at, about=kept)
     return case.ref

@@ -7,8 +7,10 @@ from custodiet.cases.models.case import (
     CaseExclusion,
     CasePerson,
     CaseSubject,
+    TeamLeaver,
     TeamMember,
 )
+from custodiet.cases.models.later import CaseRisk, ClearCorrection, OversightReview, Reopening
 from custodiet.cases.models.steps import (
     Decision,
     DefinitionTest,
@@ -24,12 +26,17 @@ __all__ = [
     "Case",
     "CaseExclusion",
     "CasePerson",
+    "CaseRisk",
     "CaseSubject",
+    "ClearCorrection",
     "Decision",
     "DefinitionTest",
     "ModeDecision",
+    "OversightReview",
     "Referral",
     "ReferralAnswer",
+    "Reopening",
     "SecondReading",
+    "TeamLeaver",
     "TeamMember",
 ]

@@ -34,6 +34,8 @@ class Case(Record):
         "opened_at": Mark.OPEN,
         "became_clear_at": Mark.OPEN,
         "referral_due_at": Mark.OPEN,
+        "overseer": Mark.PERSONAL,
+        "review_due_at": Mark.OPEN,
         "outcome": Mark.OPEN,
         "outcome_reason": Mark.PROTECTED,
         "closed_at": Mark.OPEN,
@@ -53,6 +55,9 @@ class Case(Record):
     became_clear_at = models.DateTimeField()
     # empty only when it became clear before any rule on the shelf gave a period
     referral_due_at = models.DateTimeField(null=True, blank=True)
+    # who in the unit oversees it by the latest mode of investigation, and by when they look at it again
+    overseer = models.CharField(max_length=80, blank=True)
+    review_due_at = models.DateTimeField(null=True, blank=True)
     outcome = models.CharField(
         max_length=20, blank=True, choices=[(each.value, each.words) for each in Outcome]
     )
@@ -68,7 +73,8 @@ class Case(Record):
             )
         ]
         indexes: ClassVar[list[models.Index]] = [
-            models.Index(fields=["stage", "referral_due_at"], name="case_due")
+            models.Index(fields=["stage", "referral_due_at"], name="case_due"),
+            models.Index(fields=["overseer", "review_due_at"], name="case_review_due"),
         ]
 
     def guard(self) -> Guard:
@@ -92,10 +98,15 @@ class Case(Record):
 class CaseSubject(Record):
     """Somebody a case is about."""
 
-    marks: ClassVar[dict[str, Mark]] = {"case": Mark.OPEN, "person": Mark.PERSONAL}
+    marks: ClassVar[dict[str, Mark]] = {
+        "case": Mark.OPEN,
+        "person": Mark.PERSONAL,
+        "reason": Mark.PROTECTED,
+    }
 
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="subjects")
     person = models.ForeignKey("linkage.Person", on_delete=models.PROTECT, related_name="+")
+    reason = models.TextField(blank=True)  # how it is known, for somebody named after the case was opened
 
     class Meta:
         constraints: ClassVar[list[models.BaseConstraint]] = [
@@ -116,15 +127,21 @@ class CaseExclusion(Record):
 class CasePerson(Record):
     """Somebody concerned in a case, whom it is not about."""
 
-    marks: ClassVar[dict[str, Mark]] = {"case": Mark.OPEN, "person": Mark.PERSONAL, "part": Mark.PERSONAL}
+    marks: ClassVar[dict[str, Mark]] = {
+        "case": Mark.OPEN,
+        "person": Mark.PERSONAL,
+        "part": Mark.PERSONAL,
+        "reason": Mark.PROTECTED,
+    }
 
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="people")
     person = models.ForeignKey("linkage.Person", on_delete=models.PROTECT, related_name="+")
     part = models.CharField(max_length=20)
+    reason = models.TextField(blank=True)
 
 
 class TeamMember(Record):
-    """An account that is named on a case and may open it."""
+    """An account that is named on a case and may open it. The row goes when they are taken off it."""
 
     marks: ClassVar[dict[str, Mark]] = {
         "case": Mark.OPEN,
@@ -142,3 +159,25 @@ class TeamMember(Record):
         constraints: ClassVar[list[models.BaseConstraint]] = [
             models.UniqueConstraint(fields=["case", "actor"], name="case_team_once")
         ]
+
+
+class TeamLeaver(Record):
+    """An account that was named on a case and was taken off it, and why."""
+
+    marks: ClassVar[dict[str, Mark]] = {
+        "case": Mark.OPEN,
+        "actor": Mark.PERSONAL,
+        "named_by": Mark.PERSONAL,
+        "named_at": Mark.OPEN,
+        "reason": Mark.PROTECTED,
+        "taken_off_by": Mark.PERSONAL,
+        "taken_off_at": Mark.OPEN,
+    }
+
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="leavers")
+    actor = models.CharField(max_length=80)
+    named_by = models.CharField(max_length=80)
+    named_at = models.DateTimeField()
+    reason = models.TextField()
+    taken_off_by = models.CharField(max_length=80)
+    taken_off_at = models.DateTimeField()

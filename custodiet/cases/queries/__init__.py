@@ -6,6 +6,7 @@ from custodiet.cases.queries.lists import (
     cases,
     may_be_named,
     may_oversee,
+    named_on,
     visible_to,
     waiting,
 )
@@ -17,6 +18,7 @@ __all__ = [
     "cases",
     "may_be_named",
     "may_oversee",
+    "named_on",
     "visible_to",
     "waiting",
 ]

@@ -12,7 +12,14 @@ from custodiet.accounts.permissions import Permission, may, scope_of
 from custodiet.accounts.queries import names_of
 from custodiet.cases import rules
 from custodiet.cases.models import Case, Decision, DefinitionTest
-from custodiet.cases.queries.lists import may_be_named, may_oversee, pending_answer, referral_clock
+from custodiet.cases.queries.later import Later, later
+from custodiet.cases.queries.lists import (
+    may_be_named,
+    may_oversee,
+    pending_answer,
+    referral_clock,
+    review_clock,
+)
 from custodiet.cases.queries.pieces import (
     AnswerCard,
     DecisionCard,
@@ -36,12 +43,15 @@ from custodiet.core.actors import Actor, Guard
 from custodiet.core.clocks import Clock
 from custodiet.core.policy import Rule, rule
 from custodiet.core.refs import Ref
+from custodiet.intelligence.rules import Part
 from custodiet.ledger import queries as ledger
 from custodiet.linkage import queries as linkage
 
 READ = "cases.read_case"
 # where the lead has its page; a link for those who may read the desk
 LEAD_PAGE = "/leads/{id}/"
+
+Pairs = tuple[tuple[linkage.PersonCard, str], ...]
 
 
 @dataclass(frozen=True)
@@ -51,7 +61,8 @@ class CaseCard:
     recorded_late  opened in this program after the last moment of its referral
     elements       of the definition, each with whether it is met and why
     cannot         what cannot yet be done and why
-    team           who is named on the case, in names
+    subjects       each with how it is known that the case is about them, when that was found out later
+    later          who is named on it and was, corrections, reviews, risks, and opening again
     looks          who has opened it, newest first
     may_oversee    accounts that may oversee it, ref in text and words; and those that may be named on it
     may_x          whether this reader may do x now
@@ -73,10 +84,11 @@ class CaseCard:
     referral_due_at: datetime | None
     recorded_late: bool
     clock: Clock | None
-    subjects: tuple[linkage.PersonCard, ...]
-    people: tuple[tuple[linkage.PersonCard, str], ...]
-    exclusions: tuple[tuple[linkage.PersonCard, str], ...]
-    team: tuple[str, ...]
+    review_clock: Clock | None
+    subjects: Pairs
+    people: Pairs
+    exclusions: Pairs
+    later: Later
     test: TestCard | None
     tests: int
     elements: tuple[ElementCard, ...]
@@ -104,6 +116,14 @@ class CaseCard:
     may_decide: bool
     may_name: bool
     may_close: bool
+    may_name_people: bool
+    may_keep_from: bool
+    may_take_off: bool
+    may_correct: bool
+    may_review: bool
+    may_record_risk: bool
+    may_reopen: bool
+    may_show_names: bool
 
 
 QUOTED = (
@@ -116,6 +136,7 @@ QUOTED = (
     "cases.duty_never_matters",
     "cases.overseen_by_ccu",
     "cases.decisions_in_ndm",
+    "intelligence.risk_assessed",
 )
 
 
@@ -129,8 +150,8 @@ def case_card(case: Case, *, by: Actor, at: datetime) -> CaseCard:
     answers = list(case.answers.select_related("reading").order_by("-pk"))
     modes, decided = list(case.modes.order_by("-pk")), list(case.decisions.order_by("-pk"))
     lines, referral = ledger.lines_about(case.ref), getattr(case, "referral", None)
-    team = list(case.team.order_by("pk").values_list("actor", flat=True))
-    acted = {case.opened_by, *team, *(line.actor for line in lines), *(each.overseer for each in modes)}
+    named = {*case.team.values_list("actor", flat=True), *case.leavers.values_list("actor", flat=True)}
+    acted = {case.opened_by, *named, *(line.actor for line in lines), *(each.overseer for each in modes)}
     names = names_of(acted - {""} | ({referral.sent_by} if referral else set()))
     subjects, people, exclusions = _people(case)
     guard = case.guard()
@@ -139,10 +160,11 @@ def case_card(case: Case, *, by: Actor, at: datetime) -> CaseCard:
         lead_url=LEAD_PAGE.format(id=case.lead_id) if scope_of(by, Permission.LEAD_READ) else "",
         opened_by=names[case.opened_by],
         clock=referral_clock(case, at),
+        review_clock=review_clock(case, at),
         subjects=subjects,
         people=people,
         exclusions=exclusions,
-        team=tuple(names[actor] for actor in team),
+        later=later(case, names),
         test=test_card(tests[0], names) if tests else None,
         tests=len(tests),
         elements=elements(tests[0] if tests else None, rule("cases.definition_elements", on=day)),
@@ -159,7 +181,7 @@ def case_card(case: Case, *, by: Actor, at: datetime) -> CaseCard:
         ),
         looks=tuple(Look(names[line.actor], line.at) for line in reversed(lines) if line.event == READ),
         badge=ledger.badge(case),
-        rules={name.removeprefix("cases."): rule(name, on=day) for name in QUOTED},
+        rules={name.partition(".")[2]: rule(name, on=day) for name in QUOTED},
         may_oversee=tuple((str(ref), words) for ref, words in may_oversee(guard)),
         may_be_named=tuple((str(ref), words) for ref, words in may_be_named(guard)),
         **_may(case, guard, by, acknowledged=referral is not None and referral.acknowledged_at is not None),
@@ -211,6 +233,16 @@ def _may(case: Case, guard: Guard, by: Actor, *, acknowledged: bool) -> dict[str
         "may_decide": here[Permission.CASE_DECIDE] and stage in LIVE,
         "may_name": here[Permission.CASE_TEAM] and stage in LIVE,
         "may_close": here[Permission.CASE_CLOSE] and stage is Stage.MODE_DECIDED,
+        "may_name_people": here[Permission.CASE_TEAM] and stage in LIVE,
+        "may_keep_from": here[Permission.CASE_TEAM],
+        "may_take_off": here[Permission.CASE_TEAM] and bool(guard.team),
+        "may_correct": refer and stage is Stage.OPEN,
+        "may_review": here[Permission.CASE_OVERSEE]
+        and stage is Stage.MODE_DECIDED
+        and by.id == case.overseer,
+        "may_record_risk": here[Permission.CASE_DECIDE] and stage in LIVE,
+        "may_reopen": here[Permission.CASE_CLOSE] and stage is Stage.CLOSED,
+        "may_show_names": scope_of(by, Permission.PERSON_NAME) is not None,
     }
 
 
@@ -223,6 +255,8 @@ def _cannot(case: Case, tests: list[DefinitionTest], day: date) -> tuple[str, ..
         said.append(f"This case cannot be closed: refer it first{where}.")
     if case.stage == Stage.REFERRED:
         said.append("This case cannot be closed: record first how the watchdog wants it investigated.")
+    if case.stage == Stage.MODE_DECIDED and case.overseer and not case.reviews.exists():
+        said.append("This case cannot be closed: whoever oversees it records a review of it first.")
     if case.stage in LIVE and not tests:
         said.append("This case cannot be closed: test what is alleged against the definition first.")
     return tuple(said)
@@ -232,21 +266,18 @@ def _decisions(rows: list[Decision], names: dict[str, str]) -> tuple[DecisionCar
     return tuple(decision_card(row, len(rows) - place, names) for place, row in enumerate(rows))
 
 
-Pairs = tuple[tuple[linkage.PersonCard, str], ...]
-
-
-def _people(case: Case) -> tuple[tuple[linkage.PersonCard, ...], Pairs, Pairs]:
-    """Subjects, those concerned with their part, and those kept out with the reason; one query for all."""
+def _people(case: Case) -> tuple[Pairs, Pairs, Pairs]:
+    """Subjects, those concerned with their part, and those kept out, each with words; one query for all."""
 
     def person(pk: int) -> Ref:
         return Ref("linkage", "person", pk)
 
-    about = [person(pk) for pk in case.subjects.values_list("person_id", flat=True)]
-    concerned = [(person(pk), part) for pk, part in case.people.values_list("person_id", "part")]
+    about = [(person(pk), reason) for pk, reason in case.subjects.values_list("person_id", "reason")]
+    concerned = [(person(pk), Part(part).words) for pk, part in case.people.values_list("person_id", "part")]
     kept = [(person(pk), why) for pk, why in case.exclusions.values_list("person_id", "why")]
-    cards = linkage.person_cards([*about, *(ref for ref, _ in concerned), *(ref for ref, _ in kept)])
+    cards = linkage.person_cards([ref for ref, _ in (*about, *concerned, *kept)])
     return (
-        tuple(cards[ref] for ref in about),
-        tuple((cards[ref], part.replace("_", " ").capitalize()) for ref, part in concerned),
+        tuple((cards[ref], reason) for ref, reason in about),
+        tuple((cards[ref], part) for ref, part in concerned),
         tuple((cards[ref], why) for ref, why in kept),
     )

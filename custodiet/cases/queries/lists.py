@@ -15,7 +15,7 @@ from django.utils import timezone
 from custodiet.accounts.models import User
 from custodiet.accounts.permissions import Permission, Role, may, scope_of
 from custodiet.accounts.queries import actor_for, due_counts, within_reach
-from custodiet.cases.models import KEPT_FROM, TEAM, Case, ReferralAnswer
+from custodiet.cases.models import KEPT_FROM, TEAM, Case, ReferralAnswer, TeamMember
 from custodiet.cases.rules import LIVE, Stage
 from custodiet.core.actors import Actor, Guard
 from custodiet.core.clocks import Clock, Pressing, clock_words, done_clock, running_clock
@@ -161,22 +161,48 @@ def referral_clock(case: Case, now: datetime, url: str = "") -> Clock | None:
     return running_clock(what, url, due, says, now=now, zone=zone)
 
 
-def waiting(by: Actor, now: datetime, *, most: int = 8) -> Pressing:
-    """The clocks of cases that run against this actor, the most pressing first. Four queries.
+def review_clock(case: Case, now: datetime, url: str = "") -> Clock | None:
+    """The clock of the next review by whoever oversees the case, or None when none runs."""
+    if case.review_due_at is None:
+        return None
+    says = rule("cases.oversight_reviewed_every", on=timezone.localdate(now)).says
+    what, zone = f"Look at {case.number} again, as its overseer", timezone.get_default_timezone()
+    return running_clock(what, url, case.review_due_at, says, now=now, zone=zone)
 
-    Referrals for those who refer; answers to be read by a second person for those who may be that person.
+
+def named_on(by: Actor, *, now: datetime) -> list[CaseRow]:
+    """The cases going on that this actor is named on, the newest first. Four queries at most."""
+    rows = visible_to(by).filter(stage__in=LIVE, pk__in=TeamMember.objects.filter(actor=by.id).values("case"))
+    rows = rows.select_related("referral").prefetch_related("subjects__person")
+    return [_row(case, now) for case in rows.order_by("-opened_at", "-pk")]
+
+
+def waiting(by: Actor, now: datetime, *, most: int = 8) -> Pressing:
+    """The clocks of cases that run against this actor, the most pressing first. Six queries.
+
+    Referrals for those who refer; answers to be read by a second person for those who may be that person;
+    reviews for whoever oversees.
     """
+    to_review = visible_to(by, Permission.CASE_OVERSEE).filter(
+        stage=Stage.MODE_DECIDED, overseer=by.id, review_due_at__isnull=False
+    )
     to_refer = visible_to(by, Permission.CASE_REFER).filter(stage=Stage.OPEN)
     to_read = _unread(by)
     clocks = [
         referral_clock(case, now, reverse("cases:refer", args=[case.pk]))
         for case in to_refer.select_related("referral").order_by("referral_due_at", "pk")[:most]
     ]
+    clocks += [
+        review_clock(case, now, reverse("cases:reviews", args=[case.pk]))
+        for case in to_review.order_by("review_due_at", "pk")[:most]
+    ]
     clocks += [_second_clock(case, now) for case in to_read.order_by("referral_due_at", "pk")[:most]]
     referrals = Pressing(
         tuple(each for each in clocks if each), *due_counts(to_refer, "referral_due_at", now=now)
     )
-    return referrals.with_those_of(Pressing((), *due_counts(to_read, "referral_due_at", now=now)), most)
+    for rows, path in ((to_read, "referral_due_at"), (to_review, "review_due_at")):
+        referrals = referrals.with_those_of(Pressing((), *due_counts(rows, path, now=now)), most)
+    return referrals
 
 
 def _unread(by: Actor) -> QuerySet[Case, Case]:

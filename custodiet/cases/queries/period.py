@@ -1,15 +1,16 @@
-"""By when a case must be referred."""
+"""By when a case must be referred, and looked at by whoever oversees it."""
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from functools import cache
 
 import holidays
 from django.utils import timezone
 
 from custodiet.cases.queries.lists import referral_rule
-from custodiet.cases.rules import referral_due
+from custodiet.cases.rules import end_of, referral_due
+from custodiet.core.policy import rule
 
 
 def due_for(became_clear_at: datetime) -> datetime | None:
@@ -23,6 +24,12 @@ def due_for(became_clear_at: datetime) -> datetime | None:
         is_holiday=lambda day: day in _bank_holidays(),
         zone=timezone.get_default_timezone(),
     )
+
+
+def review_due(day: date) -> datetime:
+    """The last moment of the next review by whoever oversees a case, counted from a local day."""
+    every = rule("cases.oversight_reviewed_every", on=day).value
+    return end_of(day + every, timezone.get_default_timezone())
 
 
 @cache

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
+
+from django.utils import timezone
 
 from custodiet.accounts.models import User
 from custodiet.cases import actions
 from custodiet.cases.models import Case
-from custodiet.cases.rules import Duty, Mode, ServingAs
+from custodiet.cases.rules import Duty, Mode, Outcome, ServingAs
 from custodiet.core.actors import Actor
 from custodiet.core.refs import Ref
 from custodiet.intelligence.tests import desk
@@ -51,9 +53,29 @@ def investigated(people: Any, at: datetime, mode: Mode = Mode.LOCAL) -> Ref:
     """A case whose mode of investigation is recorded, with an overseer."""
     case = referred(people, at)
     return actions.record_mode(
-        case, by=people.head, at=at, mode=mode, decided_on=at.date(), decided_by="A decision-maker",
+        case, by=people.head, at=at, mode=mode, decided_on=timezone.localdate(at), decided_by="A decision-maker",
         terms="To find out what happened", overseer=account(people.second_head),
     )  # fmt: skip
+
+
+def reviewed(case: Ref, by: Actor, at: datetime) -> Ref:
+    """A case that its overseer has looked at."""
+    today = timezone.localdate(at)
+    return actions.record_review(
+        case, by=by, at=at, reviewed_on=today, looked_at="The file, whole", next_on=today + timedelta(days=28)
+    )
+
+
+def closable(people: Any, at: datetime) -> Ref:
+    """A case with everything that must come before its end."""
+    return reviewed(investigated(people, at), people.second_head, at)
+
+
+def closed(people: Any, at: datetime) -> Ref:
+    """A case that has ended."""
+    return actions.close_case(
+        closable(people, at), by=people.head, at=at, outcome=Outcome.CONVICTED, reason="Convicted"
+    )
 
 
 def row(case: Ref) -> Case:

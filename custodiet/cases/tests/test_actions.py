@@ -120,7 +120,7 @@ def test_an_investigator_opens_the_cases_they_are_named_on_and_no_other(
     with pytest.raises(NotFound):
         actions.read_case(case, by=people.investigator, at=noon)
     actions.name_on_team(case, by=people.head, at=noon, account=file.account(people.investigator))
-    assert actions.read_case(case, by=people.investigator, at=noon).team == ("Investigator",)
+    assert actions.read_case(case, by=people.investigator, at=noon).later.team[0].name == "Investigator"
     assert events(case)[-1] == "cases.read_case"
     with pytest.raises(NotValid):
         actions.name_on_team(case, by=people.head, at=noon, account=file.account(people.investigator))
@@ -182,7 +182,7 @@ def test_a_case_is_not_closed_before_the_watchdog_has_decided(
 def test_the_mark_of_serious_corruption_stays_whatever_the_outcome(
     people: SimpleNamespace, noon: datetime, outcome: Outcome
 ) -> None:
-    case = file.investigated(people, noon)
+    case = file.closable(people, noon)
     actions.close_case(case, by=people.head, at=noon, outcome=outcome, reason="What the evidence shows")
     closed = file.row(case)
     assert closed.stage == Stage.CLOSED
@@ -196,7 +196,7 @@ def test_the_mark_of_serious_corruption_stays_whatever_the_outcome(
 def test_no_case_is_closed_without_a_reason_or_for_a_reason_that_condones(
     people: SimpleNamespace, noon: datetime, reason: str
 ) -> None:
-    case = file.investigated(people, noon)
+    case = file.closable(people, noon)
     with pytest.raises(NotValid) as refusal:
         actions.close_case(case, by=people.head, at=noon, outcome=Outcome.NO_FURTHER_ACTION, reason=reason)
     assert "reason" in refusal.value.problems
@@ -204,7 +204,7 @@ def test_no_case_is_closed_without_a_reason_or_for_a_reason_that_condones(
 
 
 def test_a_case_that_has_ended_takes_nothing_more(people: SimpleNamespace, noon: datetime) -> None:
-    case = file.investigated(people, noon)
+    case = file.closable(people, noon)
     actions.close_case(case, by=people.head, at=noon, outcome=Outcome.CONVICTED, reason="Convicted")
     with pytest.raises(NotNow):
         actions.record_decision(case, by=people.head, at=noon, **file.DECISION)

@@ -19,7 +19,7 @@ from custodiet.intelligence.tests import desk
 ClientFor = Callable[[Any], Client]
 PAGES = (
     "", "definition/", "question/", "second/", "refer/", "acknowledge/", "mode/", "decisions/", "access/",
-    "timeline/", "close/",
+    "timeline/", "close/", "subject/", "person/", "keep/", "off/", "clear/", "reviews/", "risks/", "reopen/",
 )  # fmt: skip
 
 
@@ -101,6 +101,7 @@ def test_a_head_walks_a_case_from_the_question_to_the_end(
     assert client.post(f"{here}decisions/", file.DECISION).status_code == 302
     named = {"account": str(file.account(people.investigator))}
     assert client.post(f"{here}access/", named).status_code == 302
+    file.reviewed(case, people.second_head, datetime.now(UTC))
     condoned = {"outcome": "no_further_action", "reason": "It was consensual."}
     assert "“consensual”" in client.post(f"{here}close/", condoned).content.decode()
     end = {"outcome": "no_further_action", "reason": "No message was recovered."}

@@ -81,7 +81,8 @@ def follow_case(
     named = [LeadSubject(lead=lead, person_id=ref.id, reason="Named on the case") for ref in subjects]
     kept = [LeadExclusion(lead=lead, person_id=ref.id, why=why) for ref, why in exclusions]
     concerned = [LeadPerson(lead=lead, person_id=ref.id, part=part) for ref, part in people]
-    for row in (*named, *kept, *concerned):
+    rows: list[LeadSubject | LeadExclusion | LeadPerson] = [*named, *kept, *concerned]
+    for row in rows:
         if row.person_id not in known[type(row)]:
             row.save()
             record("intelligence.person_kept", by=by, at=at, about=row)

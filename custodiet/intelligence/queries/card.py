@@ -23,14 +23,13 @@ from custodiet.intelligence.queries.pieces import (
     GradingCard,
     Happened,
     RiskCard,
+    risk_card,
 )
 from custodiet.intelligence.rules import (
     LIVE,
     Decision,
     Handling,
-    Harm,
     Information,
-    Likelihood,
     Part,
     RiskTo,
     Source,
@@ -168,6 +167,12 @@ def earlier_leads(lead: Lead, by: Actor) -> tuple[EarlierLead, ...]:
     )
 
 
+def risks_of(lead: Ref) -> tuple[RiskCard, ...]:
+    """The three risks as last recorded on a lead, for whoever may read the case that it was taken into."""
+    row = Lead.objects.filter(pk=lead.id, adopted_by__gt="").first()
+    return _risks(row) if row else ()
+
+
 def missing_before_assessment(lead: Lead, *, by: Actor, at: datetime) -> tuple[str, ...]:
     """What must be done before this actor may assess the lead, as sentences; empty when they may."""
     return _missing(lead, timezone.localdate(at), earlier_leads(lead, by))
@@ -216,14 +221,7 @@ def _grading(row: Grading, names: dict[str, str]) -> GradingCard:
 
 def _risks(lead: Lead) -> tuple[RiskCard, ...]:
     latest: dict[str, Risk] = {row.to: row for row in lead.risks.order_by("pk")}
-    return tuple(_risk(to, latest.get(to)) for to in RiskTo)
-
-
-def _risk(to: RiskTo, row: Risk | None) -> RiskCard:
-    if row is None:
-        return RiskCard(to.value, to.words, recorded=False)
-    likelihood, harm = Likelihood(row.likelihood).words, Harm(row.harm).words
-    return RiskCard(to.value, to.words, True, likelihood, harm, row.why, row.managed_by, row.review_on)
+    return tuple(risk_card(to, latest.get(to)) for to in RiskTo)
 
 
 def _assessment(row: Assessment, names: dict[str, str]) -> AssessmentCard:

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Protocol
+
+from custodiet.intelligence.rules import Harm, Likelihood, RiskTo
 
 
 @dataclass(frozen=True)
@@ -34,6 +37,24 @@ class RiskCard:
     why: str = ""
     managed_by: str = ""
     review_on: date | None = None
+
+
+class RiskRow(Protocol):
+    """A risk as it is kept, on a lead or in a case."""
+
+    likelihood: str
+    harm: str
+    why: str
+    managed_by: str
+    review_on: date
+
+
+def risk_card(to: RiskTo, row: RiskRow | None) -> RiskCard:
+    """The risk to one of the three, in words."""
+    if row is None:
+        return RiskCard(to.value, to.words, recorded=False)
+    likelihood, harm = Likelihood(row.likelihood).words, Harm(row.harm).words
+    return RiskCard(to.value, to.words, True, likelihood, harm, row.why, row.managed_by, row.review_on)
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,4 @@
-"""What may be handed in about a case: one form an action."""
+"""Forms for the steps of a case from its opening to its end."""
 
 from __future__ import annotations
 

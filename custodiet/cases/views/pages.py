@@ -1,4 +1,4 @@
-"""What is seen of cases."""
+"""The pages of a case, from its opening to its end."""
 
 from __future__ import annotations
 
@@ -42,8 +42,13 @@ PAGES = (
     Page("decisions", "Decisions", _always),
     Page("access", "Access", _always),
     Page("timeline", "Timeline", _always),
+    Page("risks", "Risks", _always),
+    Page(
+        "reviews", "Oversight", lambda card: card.may_review or bool(card.later.reviews or card.review_clock)
+    ),
     Page("close", "Close", lambda card: card.may_close),
 )
+NO_LONGER_YOURS = "You named yourself or somebody you manage, so the case is now kept from you too."
 
 
 @require_safe
@@ -82,7 +87,7 @@ def case(request: HttpRequest, pk: int) -> HttpResponse:
 def definition(request: HttpRequest, pk: int) -> HttpResponse:
     """Test what is alleged against the definition."""
     form = forms.ApplyDefinition(request.POST or None)
-    return _step(
+    return step(
         request, pk, "definition", form, action=actions.apply_definition, said="The test is recorded."
     )
 
@@ -90,9 +95,7 @@ def definition(request: HttpRequest, pk: int) -> HttpResponse:
 def question(request: HttpRequest, pk: int) -> HttpResponse:
     """Answer the referral question; or, as a second person, read the answer."""
     form = forms.AnswerReferral(request.POST or None)
-    return _step(
-        request, pk, "question", form, action=actions.answer_referral, said="The answer is recorded."
-    )
+    return step(request, pk, "question", form, action=actions.answer_referral, said="The answer is recorded.")
 
 
 def second(request: HttpRequest, pk: int) -> HttpResponse:
@@ -102,19 +105,19 @@ def second(request: HttpRequest, pk: int) -> HttpResponse:
     if form.is_valid() and form.cleaned_data["agrees"] and _answer_is_no(request, pk):
         del form.cleaned_data["agrees"]
         action = actions.agree_outside
-    return _step(request, pk, "second", form, action=action, said="Your reading is recorded.")
+    return step(request, pk, "second", form, action=action, said="Your reading is recorded.")
 
 
 def refer(request: HttpRequest, pk: int) -> HttpResponse:
     """Record the referral."""
     form = forms.ReferCase(request.POST or None)
-    return _step(request, pk, "refer", form, action=actions.refer_case, said="The referral is recorded.")
+    return step(request, pk, "refer", form, action=actions.refer_case, said="The referral is recorded.")
 
 
 def acknowledge(request: HttpRequest, pk: int) -> HttpResponse:
     """Record that the watchdog acknowledged the referral."""
     form = forms.AcknowledgeReferral(request.POST or None)
-    return _step(
+    return step(
         request,
         pk,
         "acknowledge",
@@ -127,7 +130,7 @@ def acknowledge(request: HttpRequest, pk: int) -> HttpResponse:
 def mode(request: HttpRequest, pk: int) -> HttpResponse:
     """Record how it is investigated."""
     form = forms.RecordMode(request.POST or None)
-    return _step(
+    return step(
         request, pk, "mode", form, action=actions.record_mode, said="The mode of investigation is recorded."
     )
 
@@ -135,7 +138,7 @@ def mode(request: HttpRequest, pk: int) -> HttpResponse:
 def decisions(request: HttpRequest, pk: int) -> HttpResponse:
     """Every decision, and a new one."""
     form = forms.RecordDecision(request.POST or None)
-    return _step(
+    return step(
         request, pk, "decisions", form, action=actions.record_decision, said="The decision is recorded."
     )
 
@@ -143,9 +146,7 @@ def decisions(request: HttpRequest, pk: int) -> HttpResponse:
 def access(request: HttpRequest, pk: int) -> HttpResponse:
     """Who is named on the case and who has looked; naming somebody."""
     form = forms.NameOnTeam(request.POST or None)
-    return _step(
-        request, pk, "access", form, action=actions.name_on_team, said="They are named on this case."
-    )
+    return step(request, pk, "access", form, action=actions.name_on_team, said="They are named on this case.")
 
 
 @require_safe
@@ -157,14 +158,17 @@ def timeline(request: HttpRequest, pk: int) -> HttpResponse:
 def close(request: HttpRequest, pk: int) -> HttpResponse:
     """End the case."""
     form = forms.CloseCase(request.POST or None)
-    return _step(request, pk, "close", form, action=actions.close_case, said="The case is closed.")
+    return step(request, pk, "close", form, action=actions.close_case, said="The case is closed.")
 
 
-def _step(
+def step(
     request: HttpRequest, pk: int, page: str, form: Form, *, action: Callable[..., Ref], said: str
 ) -> HttpResponse:
     """A page that asks for one thing about one case, and goes back to the summary."""
     if form.is_valid() and _done(form, action, request, _ref(pk)):
+        if not queries.visible_to(actor(request)).filter(pk=pk).exists():
+            messages.warning(request, f"{said} {NO_LONGER_YOURS}")
+            return redirect("cases:cases")
         messages.success(request, said)
         return redirect("cases:case", pk)
     return _show(request, pk, page, form=form)
@@ -173,7 +177,8 @@ def _step(
 def _show(request: HttpRequest, pk: int, page: str, form: Form | None = None) -> HttpResponse:
     card = _card(request, pk)
     if isinstance(form, forms.ChoosesAccount):
-        form.offer(card.may_be_named if page == "access" else card.may_oversee)
+        team = tuple((each.account, each.name) for each in card.later.team)
+        form.offer({"access": card.may_be_named, "off": team}.get(page, card.may_oversee))
     pages = [
         (reverse(f"cases:{each.name}", args=[pk]), each.words, each.name == page)
         for each in PAGES

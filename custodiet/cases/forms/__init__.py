@@ -1,0 +1,51 @@
+"""What may be handed in about a case: one form an action."""
+
+from custodiet.cases.forms.later import (
+    CorrectBecameClear,
+    KeepFrom,
+    NamePerson,
+    NameSubject,
+    RecordReview,
+    RecordRisk,
+    ReopenCase,
+    TakeOffTeam,
+)
+from custodiet.cases.forms.steps import (
+    AcknowledgeReferral,
+    AnswerReferral,
+    ApplyDefinition,
+    ChoosesAccount,
+    CloseCase,
+    LookForCases,
+    NameOnTeam,
+    OpenCase,
+    ReadAnswer,
+    Reason,
+    RecordDecision,
+    RecordMode,
+    ReferCase,
+)
+
+__all__ = [
+    "AcknowledgeReferral",
+    "AnswerReferral",
+    "ApplyDefinition",
+    "ChoosesAccount",
+    "CloseCase",
+    "CorrectBecameClear",
+    "KeepFrom",
+    "LookForCases",
+    "NameOnTeam",
+    "NamePerson",
+    "NameSubject",
+    "OpenCase",
+    "ReadAnswer",
+    "Reason",
+    "RecordDecision",
+    "RecordMode",
+    "RecordReview",
+    "RecordRisk",
+    "ReferCase",
+    "ReopenCase",
+    "TakeOffTeam",
+]

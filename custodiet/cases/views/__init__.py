@@ -1,0 +1,51 @@
+"""What is seen of cases."""
+
+from custodiet.cases.views.later import (
+    clear,
+    keep,
+    off,
+    person,
+    reopen,
+    reviews,
+    risks,
+    subject,
+)
+from custodiet.cases.views.pages import (
+    access,
+    acknowledge,
+    case,
+    cases,
+    close,
+    decisions,
+    definition,
+    mode,
+    open_case,
+    question,
+    refer,
+    second,
+    timeline,
+)
+
+__all__ = [
+    "access",
+    "acknowledge",
+    "case",
+    "cases",
+    "clear",
+    "close",
+    "decisions",
+    "definition",
+    "keep",
+    "mode",
+    "off",
+    "open_case",
+    "person",
+    "question",
+    "refer",
+    "reopen",
+    "reviews",
+    "risks",
+    "second",
+    "subject",
+    "timeline",
+]
