@@ -8,6 +8,7 @@ from datetime import date
 from custodiet.detection.findings import Missing
 from custodiet.detection.store import Held
 from custodiet.detection.tables import TABLES
+from custodiet.detection.words import plural
 
 EXTRACTS = {
     "lookups": "the audit log of the system that was searched",
@@ -50,10 +51,11 @@ def duty_not_known(
     """Say what a gap in the roster left out. This will be empty when every look-up could be placed."""
     if not unknown or first_on is None or last_on is None:
         return ()
-    why = (
-        f"Left out {unknown:,} unexplained look-ups on {days:,} days between {_day(first_on)} and "
-        f"{_day(last_on)}: no duty roster covers them."
-    )
+    when = f"on {_day(first_on)}"
+    if last_on > first_on:
+        when = f"on {plural(days, 'day')} between {_day(first_on)} and {_day(last_on)}"
+    covers = "covers it" if unknown == 1 else "covers them"
+    why = f"Left out {plural(unknown, 'unexplained look-up')} {when}: no duty roster {covers}."
     return (Missing("duties", None, EXTRACTS["duties"], why),)
 
 

@@ -18,8 +18,11 @@ def reasons(finding: Finding) -> tuple[str, ...]:
     explained = sum(row.explained for row in finding.evidence)
     systems = len({row.system for row in mine})
     days = (finding.last_at - finding.first_at).days + 1
+    people = len({row.person_id for row in mine})
     whom = (
-        f"person {finding.person_id}" if finding.person_id else f"{len({r.person_id for r in mine})} people"
+        f"person {finding.person_id}"
+        if finding.person_id
+        else {1: "one person"}.get(people, f"{people} people")
     )
     if finding.detector == "reasons_that_say_nothing":
         first = (
@@ -33,7 +36,8 @@ def reasons(finding: Finding) -> tuple[str, ...]:
         )
     lines = [first]
     if explained:
-        lines.append(f"The records do explain {explained} other look-ups of the same people.")
+        same = "person" if len({row.person_id for row in finding.evidence}) == 1 else "people"
+        lines.append(f"The records do explain {plural(explained, 'other look-up')} of the same {same}.")
     lines += _duty(finding)
     lines += _against(finding)
     return tuple(lines)
@@ -42,7 +46,8 @@ def reasons(finding: Finding) -> tuple[str, ...]:
 def _duty(finding: Finding) -> list[str]:
     duty = [row.duty for row in finding.evidence if row.counted]
     off, unknown = duty.count("off"), duty.count("unknown")
-    lines = [f"{off} of the {len(duty)} were made off duty."] if off else []
+    were = "was" if off == 1 else "were"
+    lines = [f"{off} of the {len(duty)} {were} made off duty."] if off else []
     if unknown and finding.detector != "reasons_that_say_nothing":
         lines.append(f"For {unknown} we cannot say whether on duty, because a roster is missing.")
     return lines

@@ -1,8 +1,9 @@
 -- title     Whether the officer was on duty at each look-up asked about
--- needs     lookups_asked, shifts_by_day, roster_days, roster_weeks, officers
+-- needs     lookups_asked, shifts_by_day, roster_days, roster_spans, officers
 -- gives     system, lookup_id, officer_id, person_id, looked_up_at, duty (on, off, unknown)
 --
--- Unknown where no roster covers that officer and day. A missing roster is never taken for a rest day.
+-- Unknown where no roster covers that unit and day, or that officer and stretch of days. A missing roster is never
+-- taken for a rest day.
 
 SELECT
     a.system,
@@ -12,7 +13,7 @@ SELECT
     a.looked_up_at,
     CASE
         WHEN o.lookup_id IS NOT NULL THEN 'on'
-        WHEN d.day IS NOT NULL AND w.week IS NOT NULL THEN 'off'
+        WHEN d.day IS NOT NULL AND w.from_at IS NOT NULL THEN 'off'
         ELSE 'unknown'
     END AS duty
 FROM lookups_asked AS a
@@ -30,7 +31,7 @@ LEFT JOIN (
 LEFT JOIN officers AS p ON a.officer_id = p.officer_id
 LEFT JOIN roster_days AS d
     ON coalesce(p.unit, '') = d.unit AND CAST(a.looked_up_at AS DATE) = d.day
-LEFT JOIN roster_weeks AS w
+LEFT JOIN roster_spans AS w
     ON
         a.officer_id = w.officer_id
-        AND CAST(date_trunc('week', CAST(a.looked_up_at AS DATE)) AS DATE) = w.week
+        AND a.looked_up_at BETWEEN w.from_at AND w.until_at

@@ -282,13 +282,13 @@ def _chart(row: Finding) -> SimpleNamespace:
     """The peers chart's data, as the tag peers_chart takes it."""
     facts = row.comparison
     kind = "unexplained look-ups" if row.of == "unexplained" else "look-ups"
-    pair = facts.get("counts", "")
-    first, last = localdate(row.first_at), localdate(row.last_at)
+    counts = facts.get("counts")
+    unit = f"The largest number of {counts}" if counts else f"Counted in every 1,000 {kind}"
+    days = dict.fromkeys(f"{localdate(at):%-d %B %Y}" for at in (row.first_at, row.last_at))
     return SimpleNamespace(
-        title=f"This officer and {facts['peers']['count']} peers, {first:%-d %B %Y} to {last:%-d %B %Y}",
-        unit=f"The largest number of {pair}" if pair else f"Counted in every 1,000 {kind}",
-        peers=facts["peers"]["rates"], rate=facts["rate"],
-        low=facts["low"], high=facts["high"], who="This officer", ident="peers",
+        title=f"This officer and {facts['peers']['count']} peers, {' to '.join(days)}",
+        unit=unit, peers=facts["peers"]["rates"], rate=facts["rate"], low=facts["low"], high=facts["high"],
+        who="This officer", ident="peers",
     )  # fmt: skip
 
 

@@ -38,6 +38,7 @@ RULES: dict[str, int | frozenset[str]] = {
     "custody_days_after": 2,
     "remit_days": 30,
     "duty_minutes_either_side": 30,
+    "roster_gap_days": 7,
     "empty_reasons": frozenset({"inv", "N/A"}),
 }
 

@@ -133,7 +133,7 @@ def test_evidence_holds_the_explained_lookups_of_the_same_person_too(tmp_path):
     assert finding.evidence[1].duty_words == "Duty not known: no roster for this officer and day"
     lines = reasons(finding)
     assert lines[0].startswith("P-1 looked up person M-1 3 times in 3 days, on 1 system")
-    assert "The records do explain 1 other" in lines[1]
+    assert lines[1] == "The records do explain 1 other look-up of the same person."
 
 
 def test_evidence_is_capped_and_says_how_much_there_was(tmp_path):
