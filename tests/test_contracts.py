@@ -87,7 +87,7 @@ BREACHES = {
         "custodiet/cases/actions/case.py", "from custodiet.intelligence.models import Lead", "front_door"
     ),
     "an action that calls a view": breach(
-        "custodiet/intelligence/actions.py", "from custodiet.intelligence import views as views_", "room"
+        "custodiet/intelligence/actions/desk.py", "from custodiet.intelligence import views as views_", "room"
     ),
     "a rule that reads a model": breach(
         "custodiet/linkage/rules.py", "from custodiet.linkage import models as models_", "room", "pure"

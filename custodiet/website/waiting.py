@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from custodiet.accounts.permissions import Permission, scope_of
+from custodiet.accounts.permissions import Permission, Scope, scope_of
 from custodiet.accounts.queries import without_second_factor
 from custodiet.cases import queries as cases
 from custodiet.core.actors import Actor
@@ -26,6 +26,7 @@ class Waiting:
     pressing  clocks that run, the most pressing first, with how many there are
     leads     to grade or assess, the first few, with ``leads_total``
     ready     leads to open a case from
+    cases     that go on and that they are named on, for whoever is near cases only by being named
     """
 
     checked_at: datetime
@@ -33,6 +34,7 @@ class Waiting:
     leads: Any = None
     leads_total: int = 0
     ready: Any = None
+    cases: Any = None
     findings: Any = None
     runs: Any = None
     newest_checkpoint: tuple[int, datetime] | None = None
@@ -81,6 +83,8 @@ def waiting_for(by: Actor, *, at: datetime) -> Waiting:
         given |= {"leads": rows[:MOST_ROWS], "leads_total": len(rows)}
     if can(Permission.LEAD_ADOPT):
         given["ready"] = desk.ready_for_a_case(by, now=at)[:MOST_ROWS]
+    if scope_of(by, Permission.CASE_READ) is Scope.TEAM:
+        given["cases"] = cases.named_on(by, now=at)
     if can(Permission.FINDING_READ):
         given["findings"] = detection.findings_waiting(by)
     if can(Permission.RUN_READ):

@@ -53,8 +53,9 @@ def investigated(people: Any, at: datetime, mode: Mode = Mode.LOCAL) -> Ref:
     """A case whose mode of investigation is recorded, with an overseer."""
     case = referred(people, at)
     return actions.record_mode(
-        case, by=people.head, at=at, mode=mode, decided_on=timezone.localdate(at), decided_by="A decision-maker",
-        terms="To find out what happened", overseer=account(people.second_head),
+        case, by=people.head, at=at, mode=mode, decided_on=timezone.localdate(at),
+        decided_by="A decision-maker", terms="To find out what happened",
+        overseer=account(people.second_head),
     )  # fmt: skip
 
 

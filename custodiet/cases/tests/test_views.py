@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from types import SimpleNamespace
 from typing import Any
 
@@ -11,8 +11,9 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
+from custodiet.cases import actions
 from custodiet.cases.models import Case
-from custodiet.cases.rules import Stage
+from custodiet.cases.rules import Mode, Stage
 from custodiet.cases.tests import file
 from custodiet.intelligence.tests import desk
 
@@ -136,3 +137,53 @@ def test_a_case_an_investigator_is_not_named_on_looks_as_if_it_were_not_there(
 
 def test_a_list_without_cases_says_so(people: SimpleNamespace, client_for: ClientFor) -> None:
     assert "No case you may see" in client_for(people.head).get("/cases/").content.decode()
+
+
+def test_corrections_reviews_risks_and_opening_again_have_their_pages(
+    people: SimpleNamespace, client_for: ClientFor
+) -> None:
+    at = datetime.now(UTC) - timedelta(minutes=5)
+    case, today = file.opened(people, at), timezone.localdate()
+    head, here = client_for(people.head), f"/cases/{case.id}/"
+    clear = timezone.localtime(at - timedelta(days=1))
+    given = {
+        "became_clear_at_0": f"{clear:%d/%m/%Y}",
+        "became_clear_at_1": f"{clear:%H:%M}",
+        "reason": "Older",
+    }
+    assert "was corrected from" in head.post(f"{here}clear/", given, follow=True).content.decode()
+
+    def day(name: str, on: date) -> dict[str, int]:
+        return {f"{name}_day": on.day, f"{name}_month": on.month, f"{name}_year": on.year}
+
+    new = {"to": "public", "likelihood": "likely", "harm": "serious", "why": "Others", "managed_by": "Desk"}
+    page = head.post(
+        f"{here}risks/", {**new, **day("review_on", today + timedelta(days=1))}, follow=True
+    ).content.decode()
+    assert "Recorded on the case by Head" in page
+    at = datetime.now(UTC)  # the ledger's clock does not go back behind what the pages did
+    file.defined(case, people.head, at)
+    actions.answer_referral(case, by=people.head, at=at, would_be=True, facts=file.FACTS)
+    actions.refer_case(case, by=people.head, at=at, sent_at=at, how="Secure email")
+    actions.record_mode(
+        case, by=people.head, at=at, mode=Mode.LOCAL, decided_on=timezone.localdate(at), decided_by="A",
+        terms="B", overseer=file.account(people.second_head),
+    )  # fmt: skip
+    assert "whoever oversees it records a review" in head.get(f"{here}close/").content.decode()
+    look = {"looked_at": "The file", **day("reviewed_on", today), **day("next_on", today + timedelta(days=7))}
+    assert "named as overseeing" in head.post(f"{here}reviews/", look).content.decode()
+    assert client_for(people.second_head).post(f"{here}reviews/", look).status_code == 302
+    end = {"outcome": "acquitted", "reason": "Acquitted"}
+    assert "Open this case again" in head.post(f"{here}close/", end, follow=True).content.decode()
+    again = {"ground": "new_information", "reason": "A phone was found"}
+    assert "A phone was found" in head.post(f"{here}reopen/", again, follow=True).content.decode()
+
+
+def test_the_first_page_of_an_investigator_names_the_cases_they_are_on(
+    people: SimpleNamespace, at: datetime, client_for: ClientFor
+) -> None:
+    client, case = client_for(people.investigator), file.opened(people, at)
+    assert "You are named on no case" in client.get("/").content.decode()
+    actions.name_on_team(case, by=people.head, at=at, account=file.account(people.investigator))
+    assert f'href="/cases/{case.id}/"' in client.get("/").content.decode()
+    assert "Cases you are named on" not in client_for(people.head).get("/").content.decode()
