@@ -155,7 +155,7 @@ _today = datetime.now(UTC).date()
 
 def seconds(name: str) -> int:
     """How long a rule of sign-in says, as Django's settings count it."""
-    return int(rule(f"accounts.{name}", on=_today).value.total_seconds())
+    return int(rule(name, on=_today).value.total_seconds())
 
 
 AUTH_USER_MODEL = "accounts.User"
@@ -170,8 +170,8 @@ AUTH_PASSWORD_VALIDATORS = [
 ]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"
-PASSWORD_RESET_TIMEOUT = seconds("link_lasts")
-SESSION_COOKIE_AGE = seconds("idle_minutes")
+PASSWORD_RESET_TIMEOUT = seconds("accounts.link_lasts")
+SESSION_COOKIE_AGE = seconds("accounts.idle_minutes")
 SESSION_SAVE_EVERY_REQUEST = True  # so that the age counts from the last page, not from the sign-in
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 ACCOUNT_ADAPTER = "custodiet.website.signin.StaffAdapter"
@@ -182,7 +182,7 @@ ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_RATE_LIMITS = {
     "login_failed": f"{rule('accounts.lockout_after', on=_today).value}/"
-    f"{seconds('lockout_lasts') // 60}m/key",
+    f"{seconds('accounts.lockout_lasts') // 60}m/key",
 }
 MFA_ADAPTER = "custodiet.website.signin.SecondFactorAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
