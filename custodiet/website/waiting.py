@@ -74,7 +74,7 @@ def waiting_for(by: Actor, *, at: datetime) -> Waiting:
     def can(permission: Permission) -> bool:
         return scope_of(by, permission) is not None
 
-    given: dict[str, Any] = {}
+    given: dict[str, Any] = {"cases": _named_on(by, at)}
     pressing = desk.waiting(by, at, most=MOST_CLOCKS).with_those_of(
         cases.waiting(by, at, most=MOST_CLOCKS), MOST_CLOCKS
     )
@@ -83,8 +83,6 @@ def waiting_for(by: Actor, *, at: datetime) -> Waiting:
         given |= {"leads": rows[:MOST_ROWS], "leads_total": len(rows)}
     if can(Permission.LEAD_ADOPT):
         given["ready"] = desk.ready_for_a_case(by, now=at)[:MOST_ROWS]
-    if scope_of(by, Permission.CASE_READ) is Scope.TEAM:
-        given["cases"] = cases.named_on(by, now=at)
     if can(Permission.FINDING_READ):
         given["findings"] = detection.findings_waiting(by)
     if can(Permission.RUN_READ):
@@ -95,3 +93,10 @@ def waiting_for(by: Actor, *, at: datetime) -> Waiting:
     if can(Permission.ACCOUNT_MANAGE):
         given["new_accounts"] = without_second_factor()
     return Waiting(at, pressing, **given)
+
+
+def _named_on(by: Actor, at: datetime) -> Any:
+    """The cases of somebody who is near cases only by being named; None for anybody else."""
+    if scope_of(by, Permission.CASE_READ) is not Scope.TEAM:
+        return None
+    return cases.named_on(by, now=at)
