@@ -16,7 +16,7 @@ from django.db import connection, transaction
 from custodiet.accounts.actions import change_role, open_account
 from custodiet.accounts.permissions import Role
 from custodiet.accounts.queries import system
-from custodiet.core.errors import NotFound, NotNow
+from custodiet.core.errors import NotAllowed, NotFound, NotNow
 from custodiet.core.policy import rule
 from custodiet.core.refs import Ref
 from custodiet.ledger import actions, queries
@@ -233,3 +233,16 @@ def test_a_signing_key_that_others_may_read_is_refused(settings, tmp_path):
     settings.LEDGER_KEY.chmod(0o644)
     with pytest.raises(ValueError, match="chmod 600"):
         signing_key(settings.LEDGER_KEY)
+
+
+def test_a_refused_attempt_does_not_make_a_record_look_as_if_it_was_changed(people, noon):
+    from custodiet.accounts.models import User
+
+    ref = open_account(by=system("setup"), at=noon, username="larch", display_name="Larch", role=Role.AUDITOR)
+    with pytest.raises(NotAllowed):
+        change_role(ref, by=people.auditor, at=noon, role=Role.HEAD, unit="")
+    row = User.objects.get(pk=ref.id)
+    assert Line.objects.get(event="accounts.refused").about == str(ref)
+    assert queries.badge(row).as_recorded
+    User.objects.filter(pk=ref.id).update(role=Role.HEAD)  # past the gate
+    assert not queries.badge(User.objects.get(pk=ref.id)).as_recorded

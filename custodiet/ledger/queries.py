@@ -78,7 +78,10 @@ def badge(row: Record) -> Badge:
     first, last = lines.first(), lines.last()
     if first is None or last is None:
         return Badge(0, 0, 0, _checkpoint_size(), about, False)
-    return Badge(first.seq, last.seq, lines.count(), _checkpoint_size(), about, last.digest == row.digest())
+    # a refused attempt is a line about the record that says nothing of its row
+    said = lines.exclude(digest="").last()
+    as_recorded = said is not None and said.digest == row.digest()
+    return Badge(first.seq, last.seq, lines.count(), _checkpoint_size(), about, as_recorded)
 
 
 def _checkpoint_size() -> int:
