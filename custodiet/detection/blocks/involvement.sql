@@ -4,7 +4,8 @@
 --
 -- began_at to ended_at is the part itself. from_at to until_at is how long it explains a look-up: some days
 -- before and after, but never before it was on record. What was keyed in later explains nothing that came
--- before; where the log does not say when it was keyed in, the day it began is taken.
+-- before; where the log does not say when it was keyed in, the day it began is taken. A day is 24 hours, as all
+-- moments are UTC: said so, the engine need not ask a calendar for each row, which took a tenth of the whole join.
 
 SELECT
     officer_id,
@@ -15,11 +16,11 @@ SELECT
     until_at AS ended_at,
     coalesce(recorded_at, from_at) AS known_at,
     greatest(
-        from_at - $assignment_days_before * INTERVAL 1 DAY,
-        coalesce(recorded_at, from_at - $assignment_days_before * INTERVAL 1 DAY)
+        from_at - $assignment_days_before * INTERVAL 24 HOUR,
+        coalesce(recorded_at, from_at - $assignment_days_before * INTERVAL 24 HOUR)
     ) AS from_at,
     coalesce(
-        until_at + $assignment_days_after * INTERVAL 1 DAY, CAST('2999-12-31' AS TIMESTAMPTZ)
+        until_at + $assignment_days_after * INTERVAL 24 HOUR, CAST('2999-12-31' AS TIMESTAMPTZ)
     ) AS until_at
 FROM assignments
 
@@ -37,7 +38,7 @@ SELECT
         dispatched_at - $dispatch_hours_before * INTERVAL 1 HOUR,
         coalesce(recorded_at, dispatched_at - $dispatch_hours_before * INTERVAL 1 HOUR)
     ) AS from_at,
-    dispatched_at + $dispatch_days_after * INTERVAL 1 DAY AS until_at
+    dispatched_at + $dispatch_days_after * INTERVAL 24 HOUR AS until_at
 FROM dispatches
 
 UNION ALL
@@ -52,6 +53,6 @@ SELECT
     from_at AS known_at,
     from_at,
     coalesce(
-        until_at + $custody_days_after * INTERVAL 1 DAY, CAST('2999-12-31' AS TIMESTAMPTZ)
+        until_at + $custody_days_after * INTERVAL 24 HOUR, CAST('2999-12-31' AS TIMESTAMPTZ)
     ) AS until_at
 FROM custody

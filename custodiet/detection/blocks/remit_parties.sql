@@ -9,6 +9,6 @@ SELECT
     'yes' AS specialist,
     i.incident_id AS record,
     i.opened_at AS from_at,
-    i.opened_at + $remit_days * INTERVAL 1 DAY AS until_at
+    i.opened_at + $remit_days * INTERVAL 24 HOUR AS until_at
 FROM incident_people AS p
 INNER JOIN incidents AS i ON p.incident_id = i.incident_id
