@@ -1,7 +1,7 @@
 """Accounts: users, roles, permissions, and the gate that every action passes.
 
-Words     role, permission, scope, actor, gate
+Words     role, permission, scope, actor, gate, renewal
 Takes in  people who sign in, set up by an administrator
 Gives     the actor behind a request, and yes or no
-Never     a way past the gate, or a default password
+Never     a way past the gate, a default password, or one person alone becoming another
 """

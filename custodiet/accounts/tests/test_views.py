@@ -118,19 +118,6 @@ def test_who_they_are_must_be_a_person(people, desk: Client):
     assert row(people.head).person == "linkage.person:31"
 
 
-def test_who_they_are_is_found_by_number_and_shown_by_it(people, desk: Client, noon):
-    from custodiet.linkage.actions import know_person
-    from custodiet.linkage.rules import PersonKind
-
-    ref = know_person(by=people.analyst, at=noon, number="P-40817", kind=PersonKind.OFFICER)
-    number = row(people.head).pk
-    page = desk.post(f"/accounts/{number}/who/", {"person": "P-99999"})
-    assert "Nobody in the force’s records has that number" in page.context["who_form"].errors["person"][0]
-    assert desk.post(f"/accounts/{number}/who/", {"person": "P-40817"}).status_code == 302
-    assert row(people.head).person == str(ref)
-    assert "P-40817" in desk.get(f"/accounts/{number}/").content.decode()
-
-
 @pytest.mark.parametrize("verb", ["role", "who", "close", "lost", "link"])
 def test_nobody_changes_their_own_account(people, desk: Client, verb: str):
     own = row(people.administrator)
