@@ -109,6 +109,7 @@ class RunCard:
     why: str
     results: tuple[ResultRow, ...]
     received: SimpleNamespace | None
+    left_out: tuple[str, ...]
     rows_read: int
     looked_at: int
     findings: int
@@ -196,7 +197,8 @@ def run_card(ref: Ref, by: Actor) -> RunCard:
         decided_by=names.get(run.decided_by, ""),
         decided_at=run.decided_at, started_at=run.started_at, ended_at=run.ended_at, why=run.why,
         results=_results(run, results, Counter(detector for detector, _, _ in seen)),
-        received=_strip(run), rows_read=max((each.rows_read for each in results), default=0),
+        received=_strip(run), left_out=_left_out(run),
+        rows_read=max((each.rows_read for each in results), default=0),
         looked_at=max((each.looked_at for each in results), default=0),
         findings=len(seen), known=sum(known is not None for _, known, _ in seen),
         officers=len({subject for _, _, subject in seen}), job=job_about(run.ref), badge=badge(run),
@@ -241,6 +243,12 @@ def _strip(run: Run) -> SimpleNamespace | None:
         title="Rows received on each day", first_on=run.scope_from, last_on=run.scope_until, rows=rows,
         ident="received",
     )  # fmt: skip
+
+
+def _left_out(run: Run) -> tuple[str, ...]:
+    """A sentence for each log of which some look-ups say nobody."""
+    said = (Received.of_json(each).left_out() for each in run.coverage)
+    return tuple(line for line in said if line)
 
 
 def _authority_line(run: Run) -> int | None:

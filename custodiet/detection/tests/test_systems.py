@@ -8,6 +8,7 @@ import pytest
 
 from custodiet.core.errors import NotNow
 from custodiet.detection import actions
+from custodiet.detection.coverage import Received
 from custodiet.detection.engine import Engine
 from custodiet.detection.forms import AskRun
 from custodiet.detection.models import Run
@@ -131,3 +132,29 @@ def test_the_page_says_which_logs_were_read(begun, people, client_for):
     ref = begun(systems=["plate readers"])
     page = client_for(people.analyst).get(f"/runs/{ref.id}/").content.decode()
     assert "Plate readers. No other log." in page
+
+
+def test_the_page_says_how_many_look_ups_of_a_log_name_nobody(people, noon, settings, client_for):
+    root = tiny.fill(settings.STORE).root
+    tiny.add_a_log_that_names_nobody(root, datetime(2026, 9, 12, 10, tzinfo=UTC), system="crime records")
+    ref = tiny.asked(people.analyst, noon)
+    actions.authorise_run(ref, by=people.head, at=noon)
+    tiny.perform(root, noon)
+    said = "Crime records: 3 of 9 look-ups name nobody. No detector about people could weigh them."
+    assert run_card(ref, people.analyst).left_out == (said,)
+    assert said in client_for(people.analyst).get(f"/runs/{ref.id}/").content.decode()
+
+
+@pytest.mark.parametrize(
+    ("nameless", "said"),
+    [
+        (0, ""),
+        (1, "Vehicle index: 1 of 3 look-ups names nobody. No detector about people could weigh it."),
+        (2, "Vehicle index: 2 of 3 look-ups name nobody. No detector about people could weigh them."),
+        (3, "Vehicle index: None of 3 look-ups names anybody. No detector about people could weigh them."),
+    ],
+)
+def test_what_names_nobody_is_said_as_people_do(nameless, said):
+    received = Received("vehicle index", {date(2026, 9, 1): 2, date(2026, 9, 2): 1}, nameless)
+    assert received.left_out() == said
+    assert Received.of_json(received.as_json()) == received

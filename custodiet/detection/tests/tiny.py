@@ -60,9 +60,9 @@ def _add(store: Store, table: str, rows: list[dict[str, object]], mark: str = "t
     store.add(table, [batch], f"{mark}-{table}")
 
 
-def add_a_log_that_names_nobody(root: Path, at: datetime) -> None:
-    """Three look-ups on plate readers, which say who searched and not for whom."""
-    rows = [lookup(90 + n, f"a{n}", None, at, system="plate readers") for n in range(3)]
+def add_a_log_that_names_nobody(root: Path, at: datetime, system: str = "plate readers") -> None:
+    """Three look-ups, on plate readers if not said otherwise, which say who searched and not for whom."""
+    rows = [lookup(90 + n, f"a{n}", None, at, system=system) for n in range(3)]
     _add(Store(root), "lookups", rows, "nameless")
 
 
