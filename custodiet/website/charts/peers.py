@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -69,6 +69,7 @@ def draw_peers(chart: PeersChart) -> PeersDrawing:
         return round(LEFT + (RIGHT - LEFT) * min(value, steps[-1]) / steps[-1], 1)
 
     dots, radius, each = _stack([x(value) for value in chart.peers])
+    said_as = _words(chart)
     own, row, interval = _own(chart)
     rows: list[tuple[str, ...]] = [row]
     band = None
@@ -77,13 +78,13 @@ def draw_peers(chart: PeersChart) -> PeersDrawing:
         low, middle, high = (quantile(chart.peers, part) for part in (0.05, 0.5, 0.95))
         band = (x(low), round(max(x(high) - x(low), 1.0), 1))
         said = (
-            f"Half of the {len(chart.peers)} peers are at {rate_words(middle)} or below and nine in ten "
-            f"are between {rate_words(low)} and {rate_words(high)}. "
+            f"Half of the {len(chart.peers)} peers are at {said_as(middle)} or below and nine in ten "
+            f"are between {said_as(low)} and {said_as(high)}. "
         )
-        rows.append(("Peers: middle one, and nine in ten", *map(rate_words, (middle, low, high))))
+        rows.append(("Peers: middle one, and nine in ten", *map(said_as, (middle, low, high))))
     return PeersDrawing(
         chart=chart,
-        described=f"{said}{chart.who} is at {rate_words(chart.rate)}{interval}.",
+        described=f"{said}{chart.who} is at {said_as(chart.rate)}{interval}.",
         ticks=[Tick(x(step), tick_words(step)) for step in steps],
         dots=dots,
         radius=radius,
@@ -97,9 +98,14 @@ def draw_peers(chart: PeersChart) -> PeersDrawing:
     )
 
 
+def _words(chart: PeersChart) -> Callable[[float], str]:
+    """How a value is written: a plain number without idle noughts, a rate to one place."""
+    return tick_words if chart.low == chart.high else rate_words
+
+
 def _own(chart: PeersChart) -> tuple[str, tuple[str, ...], str]:
     """The person's own rate: its label, its row of the table, and its interval in words, if it has one."""
-    rate, low, high = map(rate_words, (chart.rate, chart.low, chart.high))
+    rate, low, high = map(_words(chart), (chart.rate, chart.low, chart.high))
     if chart.low == chart.high:
         return rate, (chart.who, rate, "–", "–"), ""
     named = f"{chart.who}, with 95% interval"

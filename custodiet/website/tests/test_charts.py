@@ -97,6 +97,13 @@ def test_a_peers_chart_is_described_in_words_and_told_again_in_a_table() -> None
     assert drawn.rows[0] == ("This officer, with 95% interval", "14.6", "5.9", "30.0")
 
 
+def test_a_plain_number_has_no_interval_and_no_idle_noughts() -> None:
+    drawn = draw_peers(PeersChart("t", "u", [0, 0, 1, 2], 13.0, 13.0, 13.0))
+    assert drawn.rows[0] == ("This officer", "13", "–", "–")
+    assert drawn.described.endswith("This officer is at 13.")
+    assert drawn.label.words == "This officer: 13"
+
+
 def test_without_peers_nothing_is_made_up_about_them() -> None:
     drawn = draw_peers(PeersChart("t", "u", [], 0.0, 0.0, 2.0))
     assert drawn.band is None
