@@ -5,8 +5,7 @@ from __future__ import annotations
 from django.contrib.sessions.exceptions import SessionInterrupted
 from django.contrib.sessions.middleware import SessionMiddleware
 from django.db import OperationalError
-from django.http import HttpRequest
-from django.http.response import HttpResponseBase
+from django.http import HttpRequest, HttpResponse
 
 
 class Sessions(SessionMiddleware):
@@ -16,7 +15,7 @@ class Sessions(SessionMiddleware):
     the request was not understood.
     """
 
-    def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
+    def process_response(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
         """Note that the session was used. If that cannot be written it ends sooner; the answer is given."""
         try:
             return super().process_response(request, response)

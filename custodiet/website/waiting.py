@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from custodiet.accounts.permissions import Permission, Scope, scope_of
-from custodiet.accounts.queries import without_second_factor
+from custodiet.accounts.queries import renewals_to_answer, renewals_to_carry_out, without_second_factor
 from custodiet.cases import queries as cases
 from custodiet.core.actors import Actor
 from custodiet.core.clocks import Clock, Pressing
@@ -27,6 +27,7 @@ class Waiting:
     leads     to grade or assess, the first few, with ``leads_total``
     ready     leads to open a case from
     cases     that go on and that they are named on, for whoever is near cases only by being named
+    renewals  of a lost way in: to be agreed by this person, or agreed and to be carried out
     """
 
     checked_at: datetime
@@ -40,6 +41,7 @@ class Waiting:
     newest_checkpoint: tuple[int, datetime] | None = None
     lines: int | None = None
     new_accounts: list[str] | None = field(default=None)
+    renewals: Any = None
 
     @property
     def clocks(self) -> tuple[Clock, ...]:
@@ -92,6 +94,10 @@ def waiting_for(by: Actor, *, at: datetime) -> Waiting:
         given |= {"lines": ledger.head()[0], "newest_checkpoint": newest[0][:2] if newest else None}
     if can(Permission.ACCOUNT_MANAGE):
         given["new_accounts"] = without_second_factor()
+    if can(Permission.ACCOUNT_SECOND):
+        given["renewals"] = renewals_to_answer(by, now=at)
+    if can(Permission.ACCOUNT_MANAGE):
+        given["renewals"] = [*(given.get("renewals") or ()), *renewals_to_carry_out(by, now=at)]
     return Waiting(at, pressing, **given)
 
 
