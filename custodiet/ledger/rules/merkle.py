@@ -62,7 +62,7 @@ def _climb(index: int, last: int, proof: Sequence[bytes]) -> tuple[list[tuple[by
 
     Gives (branch, stands on the left and belongs to the older tree too) for each branch.
     """
-    sides = []
+    sides: list[tuple[bytes, bool]] = []
     for branch in proof:
         if last == 0:
             return sides, False
