@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -72,33 +73,39 @@ class Waiting:
 
 def waiting_for(by: Actor, *, at: datetime) -> Waiting:
     """Everything that waits for one actor."""
-
-    def can(permission: Permission) -> bool:
-        return scope_of(by, permission) is not None
-
-    given: dict[str, Any] = {"cases": _named_on(by, at)}
     pressing = desk.waiting(by, at, most=MOST_CLOCKS).with_those_of(
         cases.waiting(by, at, most=MOST_CLOCKS), MOST_CLOCKS
     )
-    if can(Permission.LEAD_ASSESS):
-        rows = desk.to_assess(by, now=at)
-        given |= {"leads": rows[:MOST_ROWS], "leads_total": len(rows)}
-    if can(Permission.LEAD_ADOPT):
-        given["ready"] = desk.ready_for_a_case(by, now=at)[:MOST_ROWS]
-    if can(Permission.FINDING_READ):
-        given["findings"] = detection.findings_waiting(by)
-    if can(Permission.RUN_READ):
-        given["runs"] = detection.runs_waiting(by)
-    if can(Permission.LEDGER_READ):
-        newest = ledger.checkpoints()[:1]
-        given |= {"lines": ledger.head()[0], "newest_checkpoint": newest[0][:2] if newest else None}
-    if can(Permission.ACCOUNT_MANAGE):
-        given["new_accounts"] = without_second_factor()
-    if can(Permission.ACCOUNT_SECOND):
-        given["renewals"] = renewals_to_answer(by, now=at)
-    if can(Permission.ACCOUNT_MANAGE):
-        given["renewals"] = [*(given.get("renewals") or ()), *renewals_to_carry_out(by, now=at)]
+    given: dict[str, Any] = {"cases": _named_on(by, at), "renewals": []}
+    for needs, part in PARTS:
+        if scope_of(by, needs) is not None:
+            found = part(by, at)
+            given["renewals"] += found.pop("renewals", [])
+            given |= found
     return Waiting(at, pressing, **given)
+
+
+def _to_assess(by: Actor, at: datetime) -> dict[str, Any]:
+    rows = desk.to_assess(by, now=at)
+    return {"leads": rows[:MOST_ROWS], "leads_total": len(rows)}
+
+
+def _ledger(by: Actor, at: datetime) -> dict[str, Any]:
+    newest = ledger.checkpoints()[:1]
+    return {"lines": ledger.head()[0], "newest_checkpoint": newest[0][:2] if newest else None}
+
+
+# What each permission brings to the first page; a role without it is not even asked about.
+PARTS: tuple[tuple[Permission, Callable[[Actor, datetime], dict[str, Any]]], ...] = (
+    (Permission.LEAD_ASSESS, _to_assess),
+    (Permission.LEAD_ADOPT, lambda by, at: {"ready": desk.ready_for_a_case(by, now=at)[:MOST_ROWS]}),
+    (Permission.FINDING_READ, lambda by, at: {"findings": detection.findings_waiting(by)}),
+    (Permission.RUN_READ, lambda by, at: {"runs": detection.runs_waiting(by)}),
+    (Permission.LEDGER_READ, _ledger),
+    (Permission.ACCOUNT_MANAGE, lambda by, at: {"new_accounts": without_second_factor()}),
+    (Permission.ACCOUNT_SECOND, lambda by, at: {"renewals": renewals_to_answer(by, now=at)}),
+    (Permission.ACCOUNT_MANAGE, lambda by, at: {"renewals": renewals_to_carry_out(by, now=at)}),
+)
 
 
 def _named_on(by: Actor, at: datetime) -> Any:
