@@ -32,7 +32,10 @@ def _own_folders(settings: object, tmp_path: Path) -> Iterator[None]:
 
 @pytest.fixture
 def people(db: None) -> SimpleNamespace:
-    """One signed-up person for each role, and a second of those that must be two."""
+    """One signed-up person for each role, and a second of those that must be two.
+
+    Opened by the system, as the first accounts of a force are: nobody is there yet to agree to them.
+    """
     from custodiet.accounts.actions import open_account
     from custodiet.accounts.models import User
     from custodiet.accounts.permissions import Role

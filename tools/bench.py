@@ -71,7 +71,7 @@ def gated_write() -> str:
 
         at = datetime(2026, 11, 24, 12, tzinfo=UTC)
         by = system("bench")
-        ref = open_account(by=by, at=at, username="bench", display_name="Bench", role=Role.AUDITOR)
+        ref = open_account(by=by, at=at, username="bench", display_name="Bench", role=Role.AUDITOR, unit="x")
 
         def gated() -> None:
             for _ in range(ACTIONS):

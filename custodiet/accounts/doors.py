@@ -15,6 +15,8 @@ DOORS: dict[str, tuple[type[Form], Callable[..., Any]]] = {
     "say-who": (forms.SayWho, actions.say_who),
     "close-account": (forms.Nothing, actions.close_account),
     "give-link": (forms.Nothing, actions.give_link),
+    "agree-appointment": (forms.Nothing, actions.agree_appointment),
+    "refuse-appointment": (forms.Nothing, actions.refuse_appointment),
     "ask-renewal": (forms.AskRenewal, actions.ask_renewal),
     "agree-renewal": (forms.Nothing, actions.agree_renewal),
     "refuse-renewal": (forms.Nothing, actions.refuse_renewal),

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime
 
+from allauth.usersessions.models import UserSession
 from django.contrib.auth.password_validation import validate_password
 from django.contrib.auth.tokens import PasswordResetTokenGenerator
 from django.core.exceptions import ValidationError
@@ -12,6 +14,7 @@ from django.urls import reverse
 
 from custodiet.accounts.models import User
 from custodiet.accounts.queries import actor_for
+from custodiet.core.actors import Actor
 from custodiet.core.errors import NotFound, NotValid
 from custodiet.core.refs import Ref
 from custodiet.ledger.actions import page, record
@@ -23,6 +26,38 @@ tokens = PasswordResetTokenGenerator()
 SPENT = "This link has been used, has run out, or a newer one was made. Ask an administrator for a new one."
 
 
+@dataclass(frozen=True)
+class Link:
+    """A link with which the holder of an account sets a password, once.
+
+    path   the address without the site's name, or empty where only a second factor was renewed
+    waits  whether a second person must still agree before the account can sign in
+
+    Its text is the link, so that a program is given it too.
+    """
+
+    ref: Ref
+    path: str
+    waits: bool = False
+
+    def __str__(self) -> str:
+        return self.path or str(self.ref)
+
+
+def make(user: User, by: Actor, at: datetime) -> Link:
+    """Make a new link, inside an action. Every link before it, the password and the sessions end."""
+    user.set_unusable_password()
+    end_sessions(user)
+    record("accounts.link_given", by=by, at=at, about=user)
+    return Link(user.ref, path_for(user), user.is_new)
+
+
+def end_sessions(user: User) -> None:
+    """Sign somebody out everywhere."""
+    for session in UserSession.objects.filter(user=user):
+        session.end()
+
+
 def path_for(user: User) -> str:
     """The link's address for an account as it now is, without the site's name."""
     return reverse("account_welcome", args=[user.pk, tokens.make_token(user)])
@@ -30,8 +65,8 @@ def path_for(user: User) -> str:
 
 def holder(number: int, token: str) -> User:
     """Whose link it is. Refuses one that is spent, and does not say why: nothing is learnt by trying."""
-    user = User.objects.filter(pk=number, is_active=True).first()
-    if user is None or not tokens.check_token(user, token):
+    user = User.objects.filter(pk=number).first()
+    if user is None or user.is_closed or not tokens.check_token(user, token):
         raise NotFound(SPENT)
     return user
 

@@ -147,6 +147,14 @@ def scope_of(actor: Actor, permission: Permission) -> Scope | None:
     return GRANTS.get(Role(actor.role), {}).get(permission)
 
 
+ALONE = frozenset({P.LEAD_RAISE})  # anybody may lay a concern on the desk; nothing is read by it
+
+
+def takes_two(role: Role) -> bool:
+    """Whether a role can do anything but raise a concern, so that no one person gives it to an account."""
+    return not set(GRANTS[role]) <= ALONE
+
+
 def may(actor: Actor, permission: Permission, guard: Guard) -> bool:
     """Decide one question. Nobody is ever near a record about themselves."""
     if actor.person is not None and actor.person in guard.kept_from:

@@ -1,4 +1,4 @@
-"""What is true of renewing a lost way in: what can be lost, and the stages of a request."""
+"""What is true of what takes two people: renewing a lost way in, and giving a role that reads."""
 
 from __future__ import annotations
 
@@ -53,3 +53,30 @@ RENEWAL = Machine(
     },
 )
 OPEN = frozenset({Stage.ASKED, Stage.AGREED})
+
+
+class Answer(StrEnum):
+    """Where the appointment to a role is."""
+
+    ASKED = auto()
+    AGREED = auto()
+    REFUSED = auto()
+
+    @property
+    def words(self) -> str:
+        """The stage as a page says it."""
+        return {
+            Answer.ASKED: "Waits for a second person",
+            Answer.AGREED: "Agreed",
+            Answer.REFUSED: "Refused",
+        }[self]
+
+
+APPOINTMENT = Machine(
+    Answer.ASKED,
+    {
+        Answer.ASKED: frozenset({Answer.AGREED, Answer.REFUSED}),
+        Answer.AGREED: frozenset(),
+        Answer.REFUSED: frozenset(),
+    },
+)

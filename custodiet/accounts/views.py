@@ -17,6 +17,13 @@ from custodiet.core.errors import NotFound, NotValid
 from custodiet.core.policy import rule
 from custodiet.core.refs import Ref
 
+ROLE_HOLDS = "Role recorded. It holds from the next page they ask for."
+ROLE_WAITS = "Asked for. The account stays as it is until a second person agrees."
+KEPT = "Your password is kept. Sign in with it, then set up your second factor."
+KEPT_BUT_WAITS = (
+    "Your password is kept. You can sign in once a second person has agreed to your account; they ask you "
+    "whether you set this password yourself."
+)
 WELCOME = "accounts.welcome"  # where the session keeps a link while its holder types a password
 
 
@@ -75,8 +82,9 @@ def role(request: HttpRequest, number: int) -> HttpResponse:
     form = forms.ChangeRole(request.POST)
     if form.is_valid():
         try:
-            actions.change_role(_ref(number), by=actor(request), at=now(), **form.cleaned_data)
-            messages.info(request, "Role recorded. It holds from the next page they ask for.")
+            told = actions.change_role(_ref(number), by=actor(request), at=now(), **form.cleaned_data)
+            waits = told.record == "appointment"
+            messages.info(request, ROLE_WAITS if waits else ROLE_HOLDS)
             return redirect("accounts:account", number)
         except NotValid as refusal:
             _problems(form, refusal)
@@ -130,8 +138,40 @@ def _link(request: HttpRequest, number: int) -> HttpResponse:
 def _shown_once(request: HttpRequest, made: actions.Link) -> HttpResponse:
     """The page that shows a link, which is kept nowhere."""
     lasts = rule("accounts.link_lasts", on=local_day(now()))
-    shown = {"address": request.build_absolute_uri(made.path), "number": made.ref.id, "lasts": lasts}
+    shown = {
+        "address": request.build_absolute_uri(made.path),
+        "number": made.ref.id,
+        "lasts": lasts,
+        "waits": made.waits,
+    }
     return render(request, "accounts/link.html", shown)
+
+
+@require_safe
+def appointment(request: HttpRequest, number: int) -> HttpResponse:
+    """One role that an account is to have."""
+    shown = actions.look_at_appointment(_appointment(number), by=actor(request), at=now())
+    return render(request, "accounts/appointment.html", {"appointment": shown, "number": number})
+
+
+@require_POST
+def agree_appointment(request: HttpRequest, number: int) -> HttpResponse:
+    """Agree, as the second person."""
+    actions.agree_appointment(_appointment(number), by=actor(request), at=now())
+    messages.info(request, "Recorded. The role holds from now on.")
+    return redirect("home")
+
+
+@require_POST
+def refuse_appointment(request: HttpRequest, number: int) -> HttpResponse:
+    """Refuse, as the second person."""
+    actions.refuse_appointment(_appointment(number), by=actor(request), at=now())
+    messages.info(request, "Recorded. The account stays as it is.")
+    return redirect("home")
+
+
+def _appointment(number: int) -> Ref:
+    return Ref("accounts", "appointment", number)
 
 
 @require_safe
@@ -200,7 +240,7 @@ def password(request: HttpRequest) -> HttpResponse:
         try:
             links.set_password(number, token, at=now(), password=form.cleaned_data["password"])
             request.session.flush()  # whoever was signed in here before is not the holder
-            messages.info(request, "Your password is kept. Sign in with it, then set up your second factor.")
+            messages.info(request, KEPT_BUT_WAITS if holder.is_new else KEPT)
             return redirect("account_login")
         except NotValid as refusal:
             _problems(form, refusal)

@@ -149,6 +149,21 @@ def first_admin(username: str, name: str) -> None:
     first_administrator(username, name, click.echo)
 
 
+@main.command("first-head")
+@click.argument("username")
+@click.option("--name", prompt="Name and rank", help="As pages show it.")
+@ready
+def first_head(username: str, name: str) -> None:
+    """Open the first head of counter-corruption's account; prints a link that works once.
+
+    After it every account that can read records takes two people: one asks, another agrees.
+    """
+    from custodiet.website import first  # noqa: PLC0415
+
+    _refuse_without_tables()
+    first.first_head(username, name, click.echo)
+
+
 @main.command("rescue-administrator")
 @click.argument("username")
 @ready

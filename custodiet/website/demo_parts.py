@@ -59,7 +59,10 @@ def actor(username: str) -> Actor:
 
 
 def open_accounts(logins: Sequence[Any], password: str, secret: str) -> None:
-    """Open an account for each role, with the demo's password and second factor."""
+    """Open an account for each role, with the demo's password and second factor.
+
+    As the system, with which nobody signs in: in a demo nobody is there yet to agree to an account.
+    """
     for login in logins:
         ref = open_account(
             by=system("setup"), at=now(), username=login.username, display_name=login.name,

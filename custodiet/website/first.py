@@ -1,4 +1,4 @@
-"""From the shell: the first administrator, and an administrator who has lost every way in."""
+"""From the shell: the first administrator and head, and an administrator who has lost every way in."""
 
 from __future__ import annotations
 
@@ -36,6 +36,31 @@ def first_administrator(username: str, name: str, write: Callable[[str], object]
             )
         ref = actions.open_account(
             by=SET_UP, at=at, username=username, display_name=name, role=Role.ADMINISTRATOR
+        )
+        return _told(actions.give_link(ref, by=SET_UP, at=at), write)
+
+
+def first_head(username: str, name: str, write: Callable[[str], object] = _nowhere) -> str:
+    """Open the first head's account and make the link with which they set a password.
+
+    name   name and rank, as pages show it
+    write  told the link and what to do with it, line by line
+    An account that can read records takes two people, and while an administrator is alone nobody can be the
+    second. Gives the link, and another to the same account for as long as nobody has used it. Refuses when
+    somebody can agree: a head, or one administrator to what another asks.
+    """
+    at = now()
+    with transaction.atomic():
+        again = User.objects.filter(username__iexact=username, role=Role.HEAD, is_active=True).first()
+        if again is not None and not queries.is_in_use(again):
+            return _told(actions.give_link(again.ref, by=SET_UP, at=at), write)
+        if can := queries.who_can_agree():
+            raise NotNow(
+                f"There are people who can agree to an account: {', '.join(can)}. An administrator opens the "
+                "account on the page Accounts, and one of them, who did not ask for it, agrees."
+            )
+        ref = actions.open_account(
+            by=SET_UP, at=at, username=username, display_name=name, role=Role.HEAD, unit=settings.UNIT
         )
         return _told(actions.give_link(ref, by=SET_UP, at=at), write)
 

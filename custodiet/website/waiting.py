@@ -8,7 +8,12 @@ from datetime import datetime
 from typing import Any
 
 from custodiet.accounts.permissions import Permission, Scope, scope_of
-from custodiet.accounts.queries import renewals_to_answer, renewals_to_carry_out, without_second_factor
+from custodiet.accounts.queries import (
+    appointments_to_answer,
+    renewals_to_answer,
+    renewals_to_carry_out,
+    without_second_factor,
+)
 from custodiet.cases import queries as cases
 from custodiet.core.actors import Actor
 from custodiet.core.clocks import Clock, Pressing
@@ -29,6 +34,7 @@ class Waiting:
     ready     leads to open a case from
     cases     that go on and that they are named on, for whoever is near cases only by being named
     renewals  of a lost way in: to be agreed by this person, or agreed and to be carried out
+    appointments  to a role that can read records: to be agreed by this person
     """
 
     checked_at: datetime
@@ -43,6 +49,7 @@ class Waiting:
     lines: int | None = None
     new_accounts: list[str] | None = field(default=None)
     renewals: Any = None
+    appointments: Any = None
 
     @property
     def clocks(self) -> tuple[Clock, ...]:
@@ -104,6 +111,7 @@ PARTS: tuple[tuple[Permission, Callable[[Actor, datetime], dict[str, Any]]], ...
     (Permission.LEDGER_READ, _ledger),
     (Permission.ACCOUNT_MANAGE, lambda by, at: {"new_accounts": without_second_factor()}),
     (Permission.ACCOUNT_SECOND, lambda by, at: {"renewals": renewals_to_answer(by, now=at)}),
+    (Permission.ACCOUNT_SECOND, lambda by, at: {"appointments": appointments_to_answer(by, now=at)}),
     (Permission.ACCOUNT_MANAGE, lambda by, at: {"renewals": renewals_to_carry_out(by, now=at)}),
 )
 

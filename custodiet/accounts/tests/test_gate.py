@@ -71,13 +71,13 @@ def test_a_refusal_half_way_undoes_everything(people: SimpleNamespace, noon):
 
 def test_the_row_is_lent_fresh_and_saved_by_the_gate(people: SimpleNamespace, noon):
     ref = change_role(
-        account_of(people.supervisor),
+        account_of(people.investigator),
         by=people.administrator,
         at=noon,
-        role=Role.INVESTIGATOR,
+        role=Role.SUPERVISOR,
         unit="counter-corruption",
     )
-    assert User.objects.get(pk=ref.id).role == Role.INVESTIGATOR
+    assert User.objects.get(pk=ref.id).role == Role.SUPERVISOR
     line = Line.objects.order_by("-seq")[0]
     assert line.event == "accounts.role_changed"
     assert line.digest == User.objects.get(pk=ref.id).digest()

@@ -43,7 +43,11 @@ def in_use(actor: Actor) -> User:
 def other(people, noon) -> Actor:
     """A second administrator."""
     ref = actions.open_account(
-        by=people.administrator, at=noon, username="webb", display_name="Ian Webb", role=Role.ADMINISTRATOR
+        by=queries.system("setup"),
+        at=noon,
+        username="webb",
+        display_name="Ian Webb",
+        role=Role.ADMINISTRATOR,
     )
     return queries.actor_for(User.objects.get(pk=ref.id))
 
@@ -75,7 +79,7 @@ def test_one_administrator_alone_makes_no_link_to_an_account_in_use(people, noon
 
 @pytest.mark.parametrize("made", ["password", "second factor", "signed in", "asked about before"])
 def test_an_account_is_in_use_once_its_holder_has_made_it_theirs(people, noon, made: str):
-    user = row(people.analyst)
+    user = row(people.supervisor)
     assert not queries.is_in_use(user)
     match made:
         case "password":
@@ -194,10 +198,20 @@ def test_there_is_one_open_request_for_an_account_until_it_lapses(people, noon):
     actions.ask_renewal(user.ref, by=people.administrator, at=noon + lasts(), lost=Lost.BOTH)
 
 
-def test_a_new_account_needs_no_second_person_and_so_cannot_be_asked_about(people, noon):
+def test_a_new_account_that_reads_nothing_needs_no_second_person_and_so_cannot_be_asked_about(people, noon):
+    user = row(people.supervisor)
     with pytest.raises(NotNow):
-        actions.ask_renewal(row(people.analyst).ref, by=people.administrator, at=noon, lost=Lost.BOTH)
-    assert actions.give_link(row(people.analyst).ref, by=people.administrator, at=noon).path
+        actions.ask_renewal(user.ref, by=people.administrator, at=noon, lost=Lost.BOTH)
+    assert actions.give_link(user.ref, by=people.administrator, at=noon).path
+
+
+def test_a_link_to_an_account_that_reads_takes_two_although_nobody_has_used_it(people, noon):
+    user = row(people.analyst)
+    with pytest.raises(NotNow):
+        actions.give_link(user.ref, by=people.administrator, at=noon)
+    ref = actions.ask_renewal(user.ref, by=people.administrator, at=noon, lost=Lost.BOTH)
+    actions.agree_renewal(ref, by=people.head, at=noon)
+    assert actions.carry_out_renewal(ref, by=people.administrator, at=noon).path
 
 
 def test_it_waits_for_those_who_may_answer_and_then_for_whoever_asked(

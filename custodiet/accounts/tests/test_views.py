@@ -9,7 +9,7 @@ import pytest
 from allauth.mfa.models import Authenticator
 from django.test import Client
 
-from custodiet.accounts import actions, forms
+from custodiet.accounts import actions, forms, queries
 from custodiet.accounts.models import User
 from custodiet.accounts.permissions import Role
 from custodiet.accounts.rules import Lost
@@ -102,12 +102,21 @@ def test_opening_an_accounts_page_is_recorded(people, desk: Client):
     assert (line.actor, line.about) == (people.administrator.id, str(user.ref))
 
 
-def test_a_role_is_changed_and_holds_from_the_next_page(people, desk: Client, client_for):
+def test_a_role_that_two_people_gave_holds_from_the_next_page_and_so_does_a_step_down(
+    people, desk: Client, client_for
+):
     theirs = client_for(people.supervisor)
     assert theirs.get("/ledger/").status_code == 404
     number = row(people.supervisor).pk
-    assert desk.post(f"/accounts/{number}/role/", {"role": "auditor", "unit": ""}).status_code == 302
+    where = desk.post(f"/accounts/{number}/role/", {"role": "auditor", "unit": ""})["Location"]
+    assert where == f"/accounts/{number}/"
+    assert theirs.get("/ledger/").status_code == 404
+    User.objects.filter(pk=number).update(last_login=right_now())
+    appointment = queries.appointments_to_answer(people.head, now=right_now())[0]
+    client_for(people.head).post(f"/accounts/appointments/{appointment.id}/agree/")
     assert theirs.get("/ledger/").status_code == 200
+    desk.post(f"/accounts/{number}/role/", {"role": "supervisor", "unit": ""})
+    assert theirs.get("/ledger/").status_code == 404
 
 
 def test_who_they_are_must_be_a_person(people, desk: Client):
@@ -146,7 +155,7 @@ def follow(client: Client, path: str):
 
 
 def give_link(people) -> str:
-    made = actions.give_link(row(people.head).ref, by=people.administrator, at=right_now())
+    made = actions.give_link(row(people.head).ref, by=queries.system("setup"), at=right_now())
     return made.path
 
 
@@ -219,7 +228,7 @@ def test_every_door_has_the_fields_that_its_action_takes():
     from custodiet.accounts.doors import DOORS
 
     for name, (form, action) in DOORS.items():
-        takes = set(inspect.signature(action).parameters) - {"by", "at", "user", "renewal"}
+        takes = set(inspect.signature(action).parameters) - {"by", "at", "user", "renewal", "appointment"}
         assert set(form.base_fields) == takes, name
 
 
