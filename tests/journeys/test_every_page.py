@@ -92,7 +92,7 @@ def crawl(visitor: Visitor) -> tuple[set[str], list[str]]:
 )
 def test_every_page_that_a_role_can_come_to_is_whole(username: str, visitor: Arrive):
     somebody = visitor()
-    somebody.sign_in(username)
+    somebody.come_in(username)
     seen, faults = crawl(somebody)
     assert not faults, "\n".join(faults)
     assert somebody.broken == []

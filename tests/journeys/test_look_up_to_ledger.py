@@ -25,20 +25,23 @@ Arrive = Callable[..., Visitor]
 LONDON = ZoneInfo("Europe/London")
 
 
-def test_from_a_look_up_to_a_referred_case_and_the_ledger_that_proves_it(site: Site, visitor: Arrive):
-    analyst = visitor()
+@pytest.mark.parametrize("scripts", [True, False], ids=["with scripts", "without scripts"])
+def test_from_a_look_up_to_a_referred_case_and_the_ledger_that_proves_it(
+    site: Site, visitor: Arrive, scripts: bool
+):
+    analyst = visitor(scripts=scripts)
     analyst.sign_in("doyle")
     assert analyst.heading == "What is waiting for you"
     finding, lead = a_finding_is_looked_at_and_raised(analyst)
     the_lead_is_graded_and_assessed(analyst, lead)
-    head = visitor()
+    head = visitor(scripts=scripts)
     head.sign_in("farrow")
     case = a_case_is_opened(head, lead)
     it_cannot_be_closed_before_it_is_referred(head, case)
     the_definition_is_tested(head, case)
     the_referral_question_takes_no_merits(head, case)
     the_case_is_referred(head, case)
-    every_step_is_in_the_ledger(site, visitor(), finding, lead, case)
+    every_step_is_in_the_ledger(site, visitor(scripts=scripts), finding, lead, case)
 
 
 def a_finding_is_looked_at_and_raised(v: Visitor) -> tuple[str, str]:
