@@ -91,6 +91,7 @@ def main() -> None:
 @click.option("--port", default=8000, show_default=True, help="Port of the staff site.")
 @click.option("--street-port", default=8001, show_default=True, help="Port of the public site.")
 @click.option("--serve/--no-serve", default=True, help="Serve both sites when the force stands.")
+@click.option("--only-accounts", is_flag=True, help="Open the demo's accounts, and nothing else.")
 def demo(**given: Any) -> None:
     """Build an invented force, import its logs, run detection, and serve both sites."""
     os.environ["CUSTODIET_DEMO"] = "yes"
@@ -101,7 +102,7 @@ def demo(**given: Any) -> None:
     _refuse_unready()
     from custodiet.website import demonstration  # noqa: PLC0415
 
-    demonstration.build_and_serve(**given)
+    demonstration.open_accounts() if given.pop("only_accounts") else demonstration.build_and_serve(**given)
 
 
 @main.command()

@@ -142,7 +142,7 @@ def _ask(user: User, role: Role, unit: str, by: Actor, at: datetime) -> Appointm
 
 def _overtake(user: User, by: Actor, at: datetime, *, but: Appointment | None = None) -> None:
     """End everything else that waits: it was asked about an account that is now another."""
-    appointments = open_appointments(now=at).filter(user=user).exclude(pk=but.pk if but else None)
+    appointments = open_appointments(now=at).filter(user=user).exclude(pk=but.pk if but else 0)
     for waiting in [*appointments, *open_renewals(now=at).filter(user=user)]:
         waiting.ends_at = waiting.asked_at  # earlier than the moment of anybody who is about to answer
         waiting.save()
