@@ -132,7 +132,16 @@ def explained_join() -> str:
     return done.stdout.strip().splitlines()[-1]
 
 
-PARTS = {"join": explained_join, "gate": gated_write, "ledger": ledger_verification}
+def pages_at_scale() -> str:
+    """The first page and two lists at 100,000 records, against 1,000."""
+    from tools.bench_pages import pages  # noqa: PLC0415  it starts Django on a database of its own
+
+    return pages()
+
+
+PARTS = {
+    "join": explained_join, "gate": gated_write, "ledger": ledger_verification, "pages": pages_at_scale,
+}  # fmt: skip
 
 
 def main() -> None:
