@@ -87,7 +87,7 @@ def test_an_altered_line_is_found(people: SimpleNamespace):
 
 def test_a_clock_within_the_slip_is_believed_and_one_beyond_it_is_refused(people: SimpleNamespace, noon):
     slip = rule("ledger.clock_may_slip", on=noon.date()).value
-    opened = dict(by=people.administrator, display_name="X", role=Role.AUDITOR)
+    opened = dict(by=people.administrator, display_name="X", role=Role.SUPERVISOR)
     open_account(at=noon, username="a", **opened)
     open_account(at=noon - slip, username="b", **opened)
     open_account(at=noon, username="c", **opened)
@@ -97,7 +97,7 @@ def test_a_clock_within_the_slip_is_believed_and_one_beyond_it_is_refused(people
 
 
 def test_after_a_recorded_correction_of_the_clock_lines_may_be_earlier(people: SimpleNamespace, noon):
-    opened = dict(by=people.administrator, display_name="X", role=Role.AUDITOR)
+    opened = dict(by=people.administrator, display_name="X", role=Role.SUPERVISOR)
     open_account(at=noon + timedelta(days=400), username="ahead", **opened)
     actions.correct_clock(by=system("operator"), at=noon, reason="clock_was_ahead")
     open_account(at=noon + timedelta(minutes=1), username="after", **opened)
