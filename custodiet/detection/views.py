@@ -246,10 +246,13 @@ def _into_inbox(file: UploadedFile) -> str:
     digest = hashlib.sha256()
     plain = re.sub(r"[^A-Za-z0-9._-]+", "-", str(file.name))[-120:].lstrip(".-") or "extract"
     passing = settings.INBOX / f".{id(file)}.part"
-    with passing.open("wb") as out:
-        for piece in file.chunks():
-            digest.update(piece)
-            out.write(piece)
-    name = f"{digest.hexdigest()[:16]}-{plain}"
-    passing.replace(settings.INBOX / name)
+    try:
+        with passing.open("wb") as out:
+            for piece in file.chunks():
+                digest.update(piece)
+                out.write(piece)
+        name = f"{digest.hexdigest()[:16]}-{plain}"
+        passing.replace(settings.INBOX / name)
+    finally:
+        passing.unlink(missing_ok=True)  # a full disk leaves no half file
     return name

@@ -9,6 +9,7 @@ from django.conf import settings
 from custodiet.accounts.queries import system
 from custodiet.accounts.web import local_day
 from custodiet.core.policy import rule
+from custodiet.detection import queries as detection
 from custodiet.ledger import actions as ledger
 from custodiet.ledger import queries
 
@@ -23,6 +24,23 @@ def checkpoint(*, at: datetime) -> str:
         folder=settings.CHECKPOINTS,
     )
     return published.note if published else ""
+
+
+def clear_inbox(*, at: datetime) -> int:
+    """Delete what was handed in to be checked and never imported, once the rule's time is over.
+
+    Gives how many files were deleted.
+    """
+    if not settings.INBOX.is_dir():
+        return 0
+    oldest = (at - rule("detection.unchecked_kept_for", on=local_day(at)).value).timestamp()
+    kept = detection.handed_in()
+    gone = [
+        path for path in settings.INBOX.iterdir() if path.stat().st_mtime < oldest and str(path) not in kept
+    ]
+    for path in gone:
+        path.unlink(missing_ok=True)
+    return len(gone)
 
 
 def checkpoint_if_due(*, at: datetime) -> None:

@@ -17,12 +17,13 @@ from custodiet.detection import performing as detection
 from custodiet.detection.actions import IMPORT_JOB, RUN_JOB
 from custodiet.detection.performing import Means
 from custodiet.jobs.actions import Taken, take
-from custodiet.website.sweeps import checkpoint_if_due
+from custodiet.website.sweeps import checkpoint_if_due, clear_inbox
 
 log = logging.getLogger(__name__)
 
 LEASE = timedelta(minutes=2)  # a worker that says nothing for so long is taken to be gone
 NAP = 1.0  # seconds between looks for work
+SWEEP = timedelta(minutes=1)  # between looks for what is done by the clock
 
 HANDLERS: dict[str, Callable[[Taken, Means], None]] = {
     RUN_JOB: detection.perform_run,
@@ -59,11 +60,15 @@ def run_worker(*, once: bool = False) -> None:
     """
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
     tools = means()
+    swept_at = now() - SWEEP
     while True:
         close_old_connections()
         if do_next(tools):
             continue
-        checkpoint_if_due(at=now())
+        if now() - swept_at >= SWEEP:
+            checkpoint_if_due(at=now())
+            clear_inbox(at=now())
+            swept_at = now()
         if once:
             return
         time.sleep(NAP)

@@ -11,7 +11,7 @@ from pathlib import Path
 from custodiet.accounts.permissions import Permission, scope_of
 from custodiet.accounts.queries import names_of
 from custodiet.core.actors import Actor
-from custodiet.core.errors import NotAllowed, NotFound
+from custodiet.core.errors import NotAllowed, NotFound, NotValid
 from custodiet.core.refs import Ref
 from custodiet.detection.models import Extract
 from custodiet.detection.readers import DryRun, Mapping, dry_run, shipped
@@ -158,6 +158,11 @@ def mapping_named(name: str) -> Mapping:
     return known[name]
 
 
+def handed_in() -> frozenset[str]:
+    """Where every file lies that was handed in to be imported, whatever became of it."""
+    return frozenset(Extract.objects.values_list("path", flat=True))
+
+
 def in_inbox(inbox: Path, name: str) -> Path:
     """A file in the inbox, by the name it was given there. Refuses any other path."""
     path = inbox / name
@@ -169,4 +174,10 @@ def in_inbox(inbox: Path, name: str) -> Path:
 def checked(inbox: Path, name: str, mapping: str, *, by: Actor) -> DryRun:
     """Read a handed-in file without keeping anything, and say what an import would do."""
     must_import(by)
-    return dry_run(in_inbox(inbox, name), mapping_named(mapping))
+    path = in_inbox(inbox, name)
+    try:
+        return dry_run(path, mapping_named(mapping))
+    except NotValid as refusal:
+        # what cannot be read at all is not kept, and is called what its sender called it
+        path.unlink(missing_ok=True)
+        raise NotValid(refusal.why.replace(name, name.partition("-")[2])) from None

@@ -86,12 +86,15 @@ def _cell(value: object) -> str:
     return str(value)
 
 
+OTHER_KINDS = (b"PK\x03\x04", b"PAR1", b"%PDF", b"\x1f\x8b")  # a workbook or archive, Parquet, PDF, gzip
+
+
 def _check_text(path: Path, mapping: Mapping) -> None:
     with path.open("rb") as file:
         start = file.read(65_536)
     if not start.strip():
         raise NotValid(f"{path.name} is empty. Ask for the extract again.")
-    if b"\x00" in start:
+    if b"\x00" in start or start.startswith(OTHER_KINDS):
         raise NotValid(
             f"{path.name} is not a text file in {mapping.encoding}, so it cannot be a CSV extract. "
             "Check that the right file was chosen."
