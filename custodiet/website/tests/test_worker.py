@@ -94,7 +94,7 @@ def own_signals():
 
 @pytest.fixture
 def lasting_connection(people):
-    """The suite's one connection may be older than a worker lets a connection grow, and is not its to close."""
+    """The suite's one connection may be older than a worker lets one grow, and is not its to close."""
     before, connection.close_at = connection.close_at, None
     yield
     connection.close_at = before
