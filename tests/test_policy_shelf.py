@@ -114,7 +114,6 @@ def test_a_quotation_with_a_letter_changed_is_not_found(quoted: str) -> None:
     assert plain(quoted) not in plain("in order to pursue a\nrelationship")
 
 
-@pytest.mark.commitment("T218")
 @pytest.mark.parametrize(
     ("day", "period"),
     [

@@ -24,7 +24,7 @@ def events(about: Ref) -> list[str]:
     return [line.event for line in ledger.lines_about(about)]
 
 
-@pytest.mark.commitment("T101", "T157")
+@pytest.mark.commitment("T157")
 def test_a_case_is_serious_corruption_and_its_referral_is_due_from_its_first_second(
     people: SimpleNamespace, noon: datetime
 ) -> None:

@@ -145,7 +145,6 @@ def test_an_independent_investigation_is_the_watchdogs_own(people: SimpleNamespa
     assert file.row(case).stage == Stage.MODE_DECIDED
 
 
-@pytest.mark.commitment("T162")
 def test_a_matter_the_watchdog_returns_is_told_apart_and_needs_no_terms(
     people: SimpleNamespace, noon: datetime
 ) -> None:

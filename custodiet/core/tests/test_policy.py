@@ -59,7 +59,6 @@ def test_a_citation_says_whether_its_words_can_be_looked_up(tmp_path: Path) -> N
     assert (new.citation.quote, new.citation.verified, new.citation.note) == (None, False, "No copy.")
 
 
-@pytest.mark.commitment("T006")
 @pytest.mark.parametrize(("day", "days"), [(date(2020, 12, 31), 7), (date(2021, 1, 1), 3)])
 def test_a_force_sets_its_own_value_from_a_day_on(tmp_path: Path, day: date, days: int) -> None:
     found = policy.load(written(tmp_path, local=OWN)).rule("sources.looked_at_within", on=day)

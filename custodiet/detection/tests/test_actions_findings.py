@@ -28,7 +28,6 @@ def events(ref):
     return [line.event for line in lines_about(ref)]
 
 
-@pytest.mark.commitment("T085")
 def test_a_run_leaves_findings_and_no_lead(finding):
     assert finding.stage == FindingStage.NEW
     assert not Lead.objects.exists()

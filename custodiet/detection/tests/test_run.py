@@ -43,7 +43,6 @@ def run(people, noon, store):
     return ref
 
 
-@pytest.mark.commitment("T085", "T086")
 def test_every_detector_is_in_the_runs_record_with_what_it_found_or_lacked(run, people, noon, store):
     tiny.perform(store, noon)
     card = run_card(run, people.analyst)
@@ -214,7 +213,6 @@ def imported(root, noon):
 HEADINGS = "id,userId,searchDate,cameraCount,reason\n"
 
 
-@pytest.mark.commitment("T086")
 def test_a_file_is_read_once_and_every_row_kept_or_listed(people, noon, settings, tmp_path):
     path = tmp_path / "log.csv"
     path.write_text(HEADINGS + "1,a,2025-06-01T10:00:00.000Z,3,theft\n2,,2025-06-01T10:00:00.000Z,3,theft\n")
@@ -258,7 +256,6 @@ def real_log() -> Path | None:
     return next((place for place in places if place.is_file()), None)
 
 
-@pytest.mark.commitment("T086")
 def test_a_real_log_says_which_detectors_could_not_run_and_what_each_is_missing(people, noon, settings):
     path = real_log()
     if path is None:
