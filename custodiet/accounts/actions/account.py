@@ -11,15 +11,24 @@ from custodiet.accounts.permissions import Permission, Role
 from custodiet.accounts.queries import AccountPage, account_page, is_in_use, link_takes_two
 from custodiet.accounts.second import not_closed, not_their_own
 from custodiet.core.actors import Actor
-from custodiet.core.errors import NotNow
+from custodiet.core.errors import NotNow, NotValid
 from custodiet.core.refs import Ref
 from custodiet.ledger.actions import record
 
 
 @action(Permission.ACCOUNT_MANAGE, on=User)
 def say_who(user: User, *, by: Actor, at: datetime, person: Ref) -> Ref:
-    """Say who the holder of an account is in linkage, so that no record about themselves comes near them."""
+    """Say who the holder of an account is in linkage, so that no record about themselves comes near them.
+
+    Said once. Refuses another person afterwards: one administrator could so let somebody near their own case.
+    """
     not_their_own(user, by)
+    if user.person not in ("", str(person)):
+        said = (
+            "It has been said already who holds this account, and nobody can change that alone. Close this "
+            "account and open another with the right number: a second person agrees to it."
+        )
+        raise NotValid(said, problems={"person": said})
     user.person = str(person)
     record("accounts.holder_said", by=by, at=at, about=user, person=str(person))
     return user.ref

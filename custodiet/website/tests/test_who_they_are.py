@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import pytest
 
+from custodiet.accounts.actions import say_who
 from custodiet.accounts.models import User
+from custodiet.core.errors import NotValid
+from custodiet.ledger.models import Line
 from custodiet.linkage.actions import know_person
 from custodiet.linkage.rules import PersonKind
 
@@ -37,3 +40,26 @@ def test_a_number_that_nobody_has_is_refused_with_what_to_do(people, client_for,
 def test_a_new_account_is_given_its_person_by_number(people, client_for, known):
     client_for(people.administrator).post("/accounts/open/", {**NEW, "person": "P-40817"})
     assert User.objects.get(username="DS-4471").person == str(known)
+
+
+def test_who_they_are_is_said_once_and_recorded_and_changed_by_nobody_alone(people, client_for, known, noon):
+    other = know_person(by=people.analyst, at=noon, number="P-40818", kind=PersonKind.OFFICER)
+    desk, head = client_for(people.administrator), User.objects.get(username="head")
+    desk.post(f"/accounts/{head.pk}/who/", {"person": "P-40817"})
+    line = Line.objects.get(event="accounts.holder_said")
+    assert (line.actor, str(known) in line.facts) == (people.administrator.id, True)
+    page = desk.post(f"/accounts/{head.pk}/who/", {"person": "P-40818"})
+    assert "Close this account and open another" in page.context["who_form"].errors["person"][0]
+    with pytest.raises(NotValid):
+        say_who(head.ref, by=people.administrator, at=noon, person=other)
+    head.refresh_from_db()
+    assert head.person == str(known)
+    assert "Record who they are" not in desk.get(f"/accounts/{head.pk}/").content.decode()
+
+
+def test_the_same_person_said_again_is_no_change(people, known, noon):
+    head = User.objects.get(username="head")
+    for _ in range(2):
+        say_who(head.ref, by=people.administrator, at=noon, person=known)
+    head.refresh_from_db()
+    assert head.person == str(known)
