@@ -1,0 +1,113 @@
+"""The back-test: at each date rank by what was known, and count what came in the two years after it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from custodiet.detection.complaints.categories import BIT
+from custodiet.detection.complaints.fitting import fitted
+from custodiet.detection.complaints.measures import MEASURES, measure, ranked
+from custodiet.detection.complaints.records import NEVER, Complaints, Numbers, Rows, Yes, day
+from custodiet.detection.complaints.scores import BASELINES
+from custodiet.detection.complaints.view import View, risk_view
+
+HORIZON = 2  # years
+FIRST_TEST, FIRST_LEARNT = (
+    2002,
+    1994,
+)  # the records are thin before 1991: at least three years to look back on
+OUTCOMES = ("sustained", "sexual", "sexual_public")
+
+
+@dataclass(frozen=True)
+class Split:
+    """One date: who was in service, how each score ranks them, and what came.
+
+    officer   places in Complaints.officer_ids
+    scores    under each name, one number for each officer
+    outcomes  under each name of OUTCOMES, who had at least one
+    """
+
+    year: int
+    officer: Rows
+    scores: dict[str, dict[str, Numbers]]
+    outcomes: dict[str, Yes]
+
+
+def first_of(year: int) -> int:
+    """Give the day of 1 January of a year."""
+    return day(f"{year:04d}-01-01")
+
+
+def outcome(complaints: Complaints, name: str, view: View, *, known_on: int = NEVER + 1) -> Yes:
+    """Say which officers of a view had such a complaint filed in the HORIZON years from its day.
+
+    known_on  a finding counts only if it was made before this day
+    """
+    begins = view.on
+    ends = first_of(int(np.datetime64(begins, "D").astype("datetime64[Y]").astype(int)) + 1970 + HORIZON)
+    within = (complaints.filed >= begins) & (complaints.filed < ends)
+    if name == "sustained":
+        such = complaints.sustained & (complaints.closed < known_on)
+    else:
+        such = ((complaints.kinds & BIT[name]) > 0) & (complaints.filed < known_on)
+    had = np.bincount(complaints.officer[within & such], minlength=len(complaints.officer_ids))
+    return np.asarray(had[view.officer] > 0)
+
+
+def years_tested(complaints: Complaints) -> list[int]:
+    """Give the even years from 2002 whose outcome window ends within the records."""
+    years = range(FIRST_TEST, 2100, 2)
+    return [year for year in years if first_of(year + HORIZON) <= complaints.last_filed + 1]
+
+
+def learnt_from(year: int) -> list[int]:
+    """Give the years to learn from: each one's outcome window has ended by 1 January of the year."""
+    return list(range(FIRST_LEARNT, year - HORIZON + 1))
+
+
+class BackTest:
+    """The views of every year that is needed, each made once."""
+
+    def __init__(self, complaints: Complaints) -> None:
+        self.complaints = complaints
+        self._views: dict[int, View] = {}
+
+    def view(self, year: int) -> View:
+        """Give the risk view on 1 January of a year."""
+        if year not in self._views:
+            self._views[year] = risk_view(self.complaints, first_of(year))
+        return self._views[year]
+
+    def learnt(self, year: int, name: str) -> dict[str, Numbers]:
+        """Fit each model to what was known of earlier years by 1 January of a year; score that day's view."""
+        views = [self.view(each) for each in learnt_from(year)]
+        had = [outcome(self.complaints, name, each, known_on=first_of(year)) for each in views]
+        return fitted(
+            np.vstack([each.matrix() for each in views]),
+            np.concatenate(had).astype(float),
+            self.view(year).matrix(),
+        )
+
+    def split(self, year: int, outcomes: tuple[str, ...] = OUTCOMES) -> Split:
+        """Score and label one date."""
+        view = self.view(year)
+        plain = {name: score(view) for name, score in BASELINES.items()}
+        scores = {name: plain | self.learnt(year, name) for name in outcomes}
+        return Split(
+            year, view.officer, scores, {name: outcome(self.complaints, name, view) for name in outcomes}
+        )
+
+
+def over_dates(splits: list[Split], name: str, times: Numbers) -> dict[str, dict[str, Numbers]]:
+    """Measure every score on an outcome: the mean over the dates, for each column of measures.draws."""
+    found: dict[str, dict[str, Numbers]] = {}
+    for score in splits[0].scores[name]:
+        each = [
+            measure(ranked(split.scores[name][score]), split.outcomes[name], times[split.officer])
+            for split in splits
+        ]
+        found[score] = {of: np.mean([one[of] for one in each], axis=0) for of in MEASURES}
+    return found

@@ -1,0 +1,85 @@
+"""Measures of a ranked list, scores and models on small lists made by hand."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from custodiet.detection.complaints import fitting
+from custodiet.detection.complaints.measures import draws, interval, measure, placed, ranked
+from custodiet.detection.complaints.scores import then
+from custodiet.detection.complaints.view import View
+
+
+def once(score: list[float], had: list[bool]) -> dict[str, float]:
+    score_, times = np.array(score, dtype=float), np.ones((len(score), 1))
+    return {name: each[0] for name, each in measure(ranked(score_), np.array(had, dtype=bool), times).items()}
+
+
+def test_a_perfect_list_a_reversed_one_and_a_blind_one() -> None:
+    had = [True] * 5 + [False] * 95
+    best = once([float(100 - each) for each in range(100)], had)
+    assert (best["auc"], best["recall@5%"], best["precision@5%"], best["lift@5%"]) == (1, 1, 1, 20)
+    assert best["recall@1%"] == pytest.approx(0.2)
+    worst = once([float(each) for each in range(100)], had)
+    assert (worst["auc"], worst["recall@5%"]) == (0, 0)
+    blind = once([0.0] * 100, had)
+    assert (blind["auc"], blind["recall@5%"], blind["lift@1%"]) == pytest.approx((0.5, 0.05, 1.0))
+
+
+def test_a_step_of_equals_that_the_cut_falls_into_counts_by_expected_value() -> None:
+    # the top 5% of 100 is 5 places: one alone at the top, then 8 equals of whom 2 had it, for 4 places
+    score = [2.0] + [1.0] * 8 + [0.0] * 91
+    found = once(score, [True, True, True] + [False] * 97)
+    assert found["recall@5%"] == pytest.approx((1 + 4 * 2 / 8) / 3)
+    assert placed(np.array(score), 0.05).tolist() == [1.0] + [0.5] * 8 + [0.0] * 91
+
+
+@pytest.mark.parametrize("had", [[False] * 4, [True] * 4])
+def test_with_nobody_to_find_or_nobody_else_there_is_no_measure(had: list[bool]) -> None:
+    assert all(np.isnan(value) for value in once([1.0, 2.0, 3.0, 4.0], had).values())
+
+
+@settings(max_examples=50, deadline=None)
+@given(st.lists(st.tuples(st.integers(0, 4), st.booleans(), st.integers(0, 3)), min_size=2, max_size=30))
+def test_an_officer_drawn_twice_counts_as_two_officers(rows: list[tuple[int, bool, int]]) -> None:
+    score = np.array([row[0] for row in rows], dtype=float)
+    had, often = np.array([row[1] for row in rows]), np.array([row[2] for row in rows])
+    drawn = measure(ranked(score), had, often.astype(float)[:, None])
+    apart = once(np.repeat(score, often).tolist(), np.repeat(had, often).tolist())
+    for name, each in drawn.items():
+        assert each[0] == pytest.approx(apart[name], nan_ok=True), name
+
+
+def test_the_draws_are_the_same_every_time_and_the_first_is_everybody_once() -> None:
+    assert (draws(5, 3) == draws(5, 3)).all()
+    assert draws(5, 3)[:, 0].tolist() == [1.0] * 5
+    assert draws(5, 3).sum(axis=0).tolist() == [5.0] * 4
+
+
+def test_an_interval_without_draws_is_not_known() -> None:
+    value, low, high = interval(np.array([0.5]))
+    assert (value, np.isnan(low), np.isnan(high)) == (0.5, True, True)
+
+
+def test_among_equals_the_second_column_decides_and_never_over_the_first() -> None:
+    view = View(0, np.arange(3), {"first": np.array([1.0, 1.0, 2.0]), "second": np.array([0.0, 9.0, 0.0])})
+    assert np.argsort(then("first", "second")(view)).tolist() == [0, 1, 2]
+
+
+def test_both_models_find_what_is_plainly_there_and_say_nothing_when_nothing_came() -> None:
+    seen = np.random.default_rng(1).poisson(1.0, (4000, 3)).astype(float)
+    came = (seen[:, 1] >= 3).astype(float)
+    for name, score in fitting.fitted(seen, came, seen).items():
+        assert measure(ranked(score), came > 0, np.ones((4000, 1)))["auc"][0] > 0.99, name
+    nothing = fitting.fitted(seen, np.zeros(4000), seen)
+    assert all(not score.any() for score in nothing.values())
+
+
+def test_the_models_give_the_same_scores_every_time() -> None:
+    seen = np.random.default_rng(2).poisson(1.0, (500, 3)).astype(float)
+    came = (seen[:, 0] > 1).astype(float)
+    first, second = (fitting.fitted(seen, came, seen) for _ in range(2))
+    assert all((first[name] == second[name]).all() for name in first)
