@@ -56,17 +56,22 @@ def open_case(
         became_clear_at=became_clear_at,
         referral_due_at=due_for(became_clear_at),
     )
-    CaseSubject.objects.bulk_create(CaseSubject(case=case, person_id=ref.id) for ref in told.subjects)
-    CaseExclusion.objects.bulk_create(
-        CaseExclusion(case=case, person_id=ref.id, why=why) for ref, why in told.exclusions
-    )
-    CasePerson.objects.bulk_create(
-        CasePerson(case=case, person_id=ref.id, part=part) for ref, part in told.people
-    )
     late = case.referral_due_at is not None and at > case.referral_due_at
     record("cases.case_opened", by=by, at=at, about=case, lead=str(lead), recorded_late=late)
+    _name_those_of_the_lead(case, told, by, at)
     desk.adopt_lead(lead, by=by, at=at, case=case.ref)
     return case.ref
+
+
+def _name_those_of_the_lead(case: Case, told: intelligence.LeadSummary, by: Actor, at: datetime) -> None:
+    rows: list[CaseSubject | CaseExclusion | CasePerson] = [
+        *(CaseSubject(case=case, person_id=ref.id) for ref in told.subjects),
+        *(CaseExclusion(case=case, person_id=ref.id, why=why) for ref, why in told.exclusions),
+        *(CasePerson(case=case, person_id=ref.id, part=part) for ref, part in told.people),
+    ]
+    for row in rows:
+        row.save()
+        record("cases.person_kept", by=by, at=at, about=row)
 
 
 @look(Permission.CASE_READ, on=Case)

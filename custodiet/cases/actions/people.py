@@ -35,8 +35,9 @@ def name_on_team(case: Case, *, by: Actor, at: datetime, account: Ref) -> Ref:
     if case.team.filter(actor=name).exists():
         said = "They are named on this case already."
         raise NotValid(said, problems={"account": said})
-    TeamMember.objects.create(case=case, actor=name, named_by=by.id, named_at=at)
+    kept = TeamMember.objects.create(case=case, actor=name, named_by=by.id, named_at=at)
     record("cases.named_on_team", by=by, at=at, about=case, account=name)
+    record("cases.member_kept", by=by, at=at, about=kept)
     return case.ref
 
 

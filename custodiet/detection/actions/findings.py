@@ -57,10 +57,11 @@ def rule_out(finding: Finding, *, by: Actor, at: datetime, explanation: str, how
         problems["how"] = "Say how you ruled it out."
     if problems:
         raise NotValid("This could not be recorded.", problems=problems)
-    RuledOut.objects.create(
+    kept = RuledOut.objects.create(
         finding=finding, explanation=explanation, how=how.strip(), ruled_out_by=by.id, ruled_out_at=at
     )
     record("detection.explanation_ruled_out", by=by, at=at, about=finding)
+    record("detection.ruled_out_kept", by=by, at=at, about=kept)
     return finding.ref
 
 
@@ -100,10 +101,11 @@ def _decide(
 ) -> None:
     if not reason.strip():
         raise NotValid("Give your reason.", problems={"reason": "Give your reason."})
-    Decision.objects.create(
+    kept = Decision.objects.create(
         finding=finding, decided=decided, reason=reason.strip(), lead=str(lead or ""), decided_by=by.id,
         decided_at=at,
     )  # fmt: skip
+    record("detection.decision_kept", by=by, at=at, about=kept)
 
 
 def _summary(finding: Finding, reason: str) -> str:

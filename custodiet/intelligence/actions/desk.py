@@ -83,12 +83,15 @@ def raise_lead(
         raised_at=at,
         due_at=at + rule("intelligence.assessed_within", on=day).value,
     )
-    LeadSubject.objects.bulk_create(LeadSubject(lead=lead, person_id=pk) for pk in {r.id for r in subjects})
-    LeadExclusion.objects.bulk_create(
-        LeadExclusion(lead=lead, person_id=ref.id, why=why) for ref, why in exclusions
-    )
-    LeadPerson.objects.bulk_create(LeadPerson(lead=lead, person_id=ref.id, part=part) for ref, part in people)
     record("intelligence.lead_raised", by=by, at=at, about=lead, category=category, subjects=len(subjects))
+    named: list[LeadSubject | LeadExclusion | LeadPerson] = [
+        *(LeadSubject(lead=lead, person_id=pk) for pk in sorted({ref.id for ref in subjects})),
+        *(LeadExclusion(lead=lead, person_id=ref.id, why=why) for ref, why in exclusions),
+        *(LeadPerson(lead=lead, person_id=ref.id, part=part) for ref, part in people),
+    ]
+    for row in named:
+        row.save()
+        record("intelligence.person_kept", by=by, at=at, about=row)
     return lead.ref
 
 
