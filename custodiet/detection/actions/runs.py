@@ -5,8 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date, datetime
 
+from django.utils.timezone import localdate
+
 from custodiet.accounts.gate import action, look, make
 from custodiet.accounts.permissions import Permission
+from custodiet.accounts.queries import asked_by_same_person
 from custodiet.core.actors import Actor
 from custodiet.core.errors import NotAllowed, NotNow, NotValid
 from custodiet.core.policy import rule
@@ -41,14 +44,14 @@ def ask_run(
     scope_from, _until     the force's own days, both included
     detectors              their names; none means every one
     systems                whose look-ups are read, as the logs name them; none means every one that is held
-    Refuses days out of order and any of the four texts left blank.
+    Refuses days out of order, after today or further back than the policy goes, and any of the four
+    texts left blank.
     """
     said = {
         "title": title, "authority": authority, "necessity": necessity, "proportionality": proportionality,
     }  # fmt: skip
     problems = {name: f"Write down the {name}." for name, text in said.items() if not text.strip()}
-    if scope_until < scope_from:
-        problems["scope_until"] = "The last day comes before the first. Give a later day."
+    problems |= _outside(scope_from, scope_until, today=localdate(at))
     if problems:
         because = rule("detection.run_needs_authority", on=at.date())
         raise NotValid("A run cannot be asked for like this.", because=because, problems=problems)
@@ -146,6 +149,22 @@ def open_run(run: Run, *, by: Actor, at: datetime) -> queries.RunCard:
     return queries.run_card(run.ref, by)
 
 
+def _outside(first: date, last: date, *, today: date) -> dict[str, str]:
+    """What is wrong with a run's days: field name -> sentence. All are the force's own days."""
+    limit = rule("detection.looked_back_at_most", on=today)
+    earliest = today - limit.value
+    problems = {}
+    if first < earliest:
+        problems["scope_from"] = (
+            f"A run looks back {limit.value.days:,} days at most. Give {earliest:%-d %B %Y} or a later day."
+        )
+    if last > today:
+        problems["scope_until"] = "That day has not come yet. Give today or an earlier day."
+    elif last < first:
+        problems["scope_until"] = "The last day comes before the first. Give a later day."
+    return problems
+
+
 def _by_another(run: Run, by: Actor) -> None:
-    if run.asked_by == by.id:
+    if asked_by_same_person(run.asked_by, by):
         raise NotAllowed("You asked for this run, so somebody else decides on it. Ask another who may.")

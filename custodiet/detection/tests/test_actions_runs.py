@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.db import IntegrityError, transaction
+from django.utils.timezone import localdate
 
 from custodiet.core.errors import NotAllowed, NotFound, NotNow, NotValid
 from custodiet.detection import actions
@@ -39,6 +40,33 @@ def test_the_last_day_may_be_the_first_but_not_before_it(people, noon, last, goo
     else:
         with pytest.raises(NotValid):
             tiny.asked(people.analyst, noon, scope_until=last)
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "wrong"),
+    [
+        (30, 0, []),
+        (30, -1, ["scope_until"]),
+        (2192, 2192, []),
+        (2193, 2192, ["scope_from"]),
+    ],
+)
+def test_a_run_reaches_neither_past_today_nor_further_back_than_the_policy(people, noon, first, last, wrong):
+    days = [localdate(noon) - timedelta(days=ago) for ago in (first, last)]
+    assert _problems(people.analyst, noon, *days) == wrong
+
+
+def test_the_ends_of_the_calendar_are_refused_like_any_other_day(people, noon):
+    assert _problems(people.analyst, noon, date.min, date.max) == ["scope_from", "scope_until"]
+
+
+def _problems(by, at, first, last):
+    """The fields that a request for a run over these days is refused for."""
+    try:
+        tiny.asked(by, at, scope_from=first, scope_until=last)
+    except NotValid as refused:
+        return sorted(refused.problems)
+    return []
 
 
 @pytest.mark.commitment("T027")

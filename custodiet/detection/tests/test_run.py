@@ -274,3 +274,21 @@ def test_a_real_log_says_which_detectors_could_not_run_and_what_each_is_missing(
     assert len(could_not) == 6 and all(row.missing and row.missing[0].extract for row in could_not)
     assert card.rows_read == 4294
     assert set(Person.objects.values_list("kind", flat=True)) <= {"unknown_account"}
+
+
+@pytest.mark.parametrize(
+    ("days", "why"),
+    [
+        ((date(2026, 9, 1), date.max), "cannot be read"),
+        ((date.min, date(2016, 12, 31)), "do not reach back to 31 December 2016"),
+    ],
+)
+def test_a_run_kept_from_before_over_days_out_of_reach_fails_in_a_sentence(people, noon, tmp_path, days, why):
+    tiny.fill(tmp_path)
+    run = tiny.asked(people.analyst, noon)
+    Run.objects.filter(pk=run.id).update(scope_from=days[0], scope_until=days[1])
+    actions.authorise_run(run, by=people.head, at=noon)
+    tiny.perform(tmp_path, noon)
+    kept = Run.objects.get(pk=run.id)
+    assert kept.stage == RunStage.FAILED
+    assert why in kept.why
