@@ -169,7 +169,7 @@ def _mode(ref: Ref, by: Actor, at: datetime, how: int) -> Ref:
     mode = list(Mode)[how % len(Mode)]
     return cases.record_mode(
         ref, by=by, at=at, mode=mode, decided_on=localdate(at), decided_by="A decision-maker",
-        terms="To find out", overseer=heads[how % len(heads)].ref if how % 3 < 2 else None,
+        terms="To find out", overseer=heads[(how + 1) % len(heads)].ref if how % 3 < 2 else None,
     )  # fmt: skip
 
 

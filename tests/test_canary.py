@@ -145,6 +145,7 @@ def ended(people: SimpleNamespace, at, lead: Ref) -> Ref:
     file.defined(case, people.head, at, position_why="His post, zanyarl")
     cases.answer_referral(case, by=people.head, at=at, would_be=True, facts="He wrote to her, zanwick")
     cases.refer_case(case, by=people.head, at=at, sent_at=at, how="Secure email")
+    cases.acknowledge_referral(case, by=people.head, at=at, acknowledged_at=at, reference="2026/1")
     cases.record_mode(
         case, by=people.head, at=at, mode=Mode.LOCAL, decided_on=local_day(at), decided_by="A decision-maker",
         terms="To find out, zancove", overseer=file.account(people.second_head),

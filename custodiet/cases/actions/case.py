@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from custodiet.accounts.gate import action, look, make
 from custodiet.accounts.permissions import Permission
+from custodiet.accounts.queries import asked_by_same_person
 from custodiet.cases import queries
 from custodiet.cases.models import Case, CaseExclusion, CasePerson, CaseSubject, Decision
 from custodiet.cases.queries.period import due_for
@@ -120,7 +121,7 @@ def close_case(case: Case, *, by: Actor, at: datetime, outcome: Outcome, reason:
 
     reason  for the outcome, from the evidence; it never says that what was done was all right
     Refuses before the referral, the watchdog's mode, a definition test and, where somebody oversees the
-    case, a review by them; and words that condone.
+    case, a review by them; its overseer, on whichever of their accounts; and words that condone.
     """
     day = timezone.localdate(at)
     if case.stage == Stage.OPEN:
@@ -129,6 +130,11 @@ def close_case(case: Case, *, by: Actor, at: datetime, outcome: Outcome, reason:
         raise NotNow("Record first how the watchdog wants it investigated.")
     if not case.definition_tests.exists():
         raise NotNow("Test what is alleged against the definition before closing the case.")
+    if case.overseer and asked_by_same_person(case.overseer, by):
+        raise NotNow(
+            "You oversee this case, so somebody else closes it.",
+            because=rule("cases.overseen_by_ccu", on=day),
+        )
     if case.overseer and not case.reviews.exists():
         raise NotNow(
             "Whoever oversees the case records a review of it before it is closed.",

@@ -7,7 +7,9 @@ from datetime import date, datetime
 from django.utils import timezone
 
 from custodiet.accounts.gate import action
+from custodiet.accounts.models import User
 from custodiet.accounts.permissions import Permission
+from custodiet.accounts.queries import actor_for, asked_by_same_person
 from custodiet.cases import queries
 from custodiet.cases.models import Case, ModeDecision, Referral
 from custodiet.cases.queries.period import review_due
@@ -99,15 +101,10 @@ def record_mode(
     decided_by  who decided, at the watchdog
     terms       of reference; asked for unless the matter was returned
     overseer    the account in the unit that oversees; asked for unless the mode is independent
-    Refuses a day in the future or before the referral, and an overseer from whom the case is kept.
+    Refuses before the watchdog acknowledged the referral, a day in the future or before it was sent, and
+    an overseer from whom the case is kept, who opened it, or who answered its referral question.
     """
-    referral = Referral.objects.filter(case=case).first()
-    if referral is None:
-        raise NotNow(
-            "Refer the case first.", because=rule("cases.always_referred", on=timezone.localdate(at))
-        )
-    if case.stage == Stage.CLOSED:
-        raise NotNow("This case is closed. Open it again, with a reason, before its mode is recorded.")
+    referral = _acknowledged(case, at)
     day = timezone.localdate(at)
     overseen = rule("cases.overseen_by_ccu", on=day)
     problems = {}
@@ -133,6 +130,20 @@ def record_mode(
     return case.ref
 
 
+def _acknowledged(case: Case, at: datetime) -> Referral:
+    """The referral that the watchdog decides upon. Refuses before it is acknowledged, and a closed case."""
+    referral = Referral.objects.filter(case=case).first()
+    if referral is None:
+        raise NotNow(
+            "Refer the case first.", because=rule("cases.always_referred", on=timezone.localdate(at))
+        )
+    if case.stage == Stage.CLOSED:
+        raise NotNow("This case is closed. Open it again, with a reason, before its mode is recorded.")
+    if referral.acknowledged_at is None:
+        raise NotNow("Record first that the watchdog acknowledged the referral.")
+    return referral
+
+
 def _overseer_fault(case: Case, overseer: Ref | None, *, needed: bool) -> str:
     if overseer is None:
         return "Name who in the counter-corruption unit oversees it." if needed else ""
@@ -140,4 +151,8 @@ def _overseer_fault(case: Case, overseer: Ref | None, *, needed: bool) -> str:
         return "An independent investigation is the watchdog’s own. Leave this empty."
     if overseer not in dict(queries.may_oversee(case.guard())):
         return "This account cannot oversee this case. Choose somebody else."
+    who = actor_for(User.objects.get(pk=overseer.id))
+    acted = {case.opened_by, *case.answers.values_list("answered_by", flat=True)}
+    if any(asked_by_same_person(each, who) for each in sorted(acted)):
+        return "They opened this case or answered its referral question. Somebody else oversees it."
     return ""

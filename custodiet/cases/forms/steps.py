@@ -244,7 +244,7 @@ class RecordMode(ChoosesAccount):
     overseer = AccountField(
         label="Who in the counter-corruption unit oversees it?",
         required=False,
-        help_text="Leave empty only when it is independent.",
+        help_text="Not whoever opened the case or answered its question. Leave empty only when independent.",
     )
 
     chosen = "overseer"

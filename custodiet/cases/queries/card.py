@@ -9,7 +9,7 @@ from typing import Any
 from django.utils import timezone
 
 from custodiet.accounts.permissions import Permission, may, scope_of
-from custodiet.accounts.queries import names_of
+from custodiet.accounts.queries import asked_by_same_person, names_of
 from custodiet.cases import rules
 from custodiet.cases.models import Case, Decision, DefinitionTest
 from custodiet.cases.queries.later import Later, later
@@ -226,13 +226,15 @@ def _may(case: Case, guard: Guard, by: Actor, *, acknowledged: bool) -> dict[str
         "may_read_answer": here[Permission.CASE_SECOND]
         and stage is Stage.OPEN
         and pending is not None
-        and pending.answered_by != by.id,
+        and not asked_by_same_person(pending.answered_by, by),
         "may_refer": refer and stage is Stage.OPEN,
         "may_acknowledge": refer and stage in (Stage.REFERRED, Stage.MODE_DECIDED) and not acknowledged,
-        "may_record_mode": refer and stage in (Stage.REFERRED, Stage.MODE_DECIDED),
+        "may_record_mode": refer and acknowledged and stage in (Stage.REFERRED, Stage.MODE_DECIDED),
         "may_decide": here[Permission.CASE_DECIDE] and stage in LIVE,
         "may_name": here[Permission.CASE_TEAM] and stage in LIVE,
-        "may_close": here[Permission.CASE_CLOSE] and stage is Stage.MODE_DECIDED,
+        "may_close": here[Permission.CASE_CLOSE]
+        and stage is Stage.MODE_DECIDED
+        and not (case.overseer and asked_by_same_person(case.overseer, by)),
         "may_name_people": here[Permission.CASE_TEAM] and stage in LIVE,
         "may_keep_from": here[Permission.CASE_TEAM],
         "may_take_off": here[Permission.CASE_TEAM] and bool(guard.team),

@@ -7,7 +7,10 @@ from typing import Any
 
 from django.utils import timezone
 
+from custodiet.accounts.actions import open_account
 from custodiet.accounts.models import User
+from custodiet.accounts.permissions import Role
+from custodiet.accounts.queries import actor_for, system
 from custodiet.cases import actions
 from custodiet.cases.models import Case
 from custodiet.cases.rules import Duty, Mode, Outcome, ServingAs
@@ -21,6 +24,20 @@ FACTS = "A constable met a witness as officer in the case and wrote to her from 
 def account(actor: Actor) -> Ref:
     """The account behind an actor."""
     return User.objects.get(pk=int(actor.id.removeprefix("user:"))).ref
+
+
+def another_head(at: datetime, person: str = "") -> Actor:
+    """A third head of the unit, or one of the heads' own second account when its person is given."""
+    setup = {"by": system("setup"), "at": at, "role": Role.HEAD, "unit": "counter-corruption"}
+    ref = open_account(username="another_head", display_name="Another head", **setup)
+    User.objects.filter(pk=ref.id).update(person=person)
+    return actor_for(User.objects.get(pk=ref.id))
+
+
+def as_person(actor: Actor, person: Ref) -> Actor:
+    """The same account, said on its row to be held by this person."""
+    User.objects.filter(pk=account(actor).id).update(person=str(person))
+    return actor_for(User.objects.get(pk=account(actor).id))
 
 
 def opened(
@@ -49,9 +66,16 @@ def referred(people: Any, at: datetime, **more: Any) -> Ref:
     return actions.refer_case(case, by=people.head, at=at, sent_at=at, how="Secure email")
 
 
+def acknowledged(people: Any, at: datetime, **more: Any) -> Ref:
+    """A case whose referral the watchdog has acknowledged."""
+    case = referred(people, at, **more)
+    actions.acknowledge_referral(case, by=people.head, at=at, acknowledged_at=at, reference="2026/1")
+    return case
+
+
 def investigated(people: Any, at: datetime, mode: Mode = Mode.LOCAL) -> Ref:
     """A case whose mode of investigation is recorded, with an overseer."""
-    case = referred(people, at)
+    case = acknowledged(people, at)
     return actions.record_mode(
         case, by=people.head, at=at, mode=mode, decided_on=timezone.localdate(at),
         decided_by="A decision-maker", terms="To find out what happened",

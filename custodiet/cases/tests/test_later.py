@@ -16,6 +16,7 @@ from custodiet.cases.tests import file
 from custodiet.core.errors import NotAllowed, NotNow, NotValid
 from custodiet.core.refs import Ref
 from custodiet.intelligence.rules import Harm, Likelihood, RiskTo
+from custodiet.intelligence.tests import desk
 from custodiet.ledger import queries as ledger
 
 MOMENT, DAY = timedelta(seconds=1), timedelta(days=1)
@@ -105,7 +106,7 @@ def test_a_case_that_is_overseen_is_not_closed_before_its_overseer_has_looked_at
 def test_an_independent_investigation_is_closed_without_a_review_of_the_unit(
     people: SimpleNamespace, noon: datetime
 ) -> None:
-    case = file.referred(people, noon)
+    case = file.acknowledged(people, noon)
     actions.record_mode(
         case, by=people.head, at=noon, mode=Mode.INDEPENDENT, decided_on=noon.date(),
         decided_by="A decision-maker", terms="To find out",
@@ -113,6 +114,24 @@ def test_an_independent_investigation_is_closed_without_a_review_of_the_unit(
     with pytest.raises(NotNow):
         review(case, people.second_head, noon)
     actions.close_case(case, by=people.head, at=noon, outcome=Outcome.ACQUITTED, reason="Acquitted")
+
+
+@pytest.mark.commitment("T104")
+def test_whoever_oversees_a_case_does_not_close_it_on_either_of_their_accounts(
+    people: SimpleNamespace, noon: datetime
+) -> None:
+    holder = desk.officer(people.analyst, noon, "P-7")
+    case = file.closable(people, noon)
+    overseer = file.as_person(people.second_head, holder)
+    their_other = file.another_head(noon, str(holder))
+    end: dict[str, Any] = {"at": noon, "outcome": Outcome.ACQUITTED, "reason": "Acquitted"}
+    for by in (overseer, their_other):
+        with pytest.raises(NotNow, match="You oversee this case") as refusal:
+            actions.close_case(case, by=by, **end)
+        assert refusal.value.because is not None
+        assert not actions.read_case(case, by=by, at=noon).may_close
+    assert actions.read_case(case, by=people.head, at=noon).may_close
+    actions.close_case(case, by=people.head, **end)
 
 
 def test_only_the_overseer_records_a_review(people: SimpleNamespace, noon: datetime) -> None:
@@ -174,14 +193,15 @@ def test_the_clock_of_oversight_runs_against_the_overseer_alone_and_stops_at_the
 def test_whoever_oversees_next_takes_over_the_clock(people: SimpleNamespace, noon: datetime) -> None:
     case = file.investigated(people, noon)
     due = file.row(case).review_due_at
+    third = file.another_head(noon)
     actions.record_mode(
         case, by=people.head, at=noon + DAY, mode=Mode.DIRECTED, decided_on=noon.date(), decided_by="A",
-        terms="B", overseer=file.account(people.head),
+        terms="B", overseer=file.account(third),
     )  # fmt: skip
     assert file.row(case).review_due_at == due
     with pytest.raises(NotNow):
         review(case, people.second_head, noon + DAY)
-    review(case, people.head, noon + DAY)
+    review(case, third, noon + DAY)
 
 
 def risk(case: Ref, by: Any, at: datetime, **more: Any) -> Ref:

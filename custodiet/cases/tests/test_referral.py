@@ -104,7 +104,7 @@ def given_mode(people: SimpleNamespace, at: datetime, **more: Any) -> dict[str, 
 
 @pytest.mark.commitment("T093")
 def test_the_mode_says_who_decided_when_and_on_what_terms(people: SimpleNamespace, noon: datetime) -> None:
-    case = file.referred(people, noon)
+    case = file.acknowledged(people, noon)
     for field, wrong in (
         ("decided_by", " "),
         ("terms", " "),
@@ -124,7 +124,7 @@ def test_the_mode_says_who_decided_when_and_on_what_terms(people: SimpleNamespac
 def test_without_a_named_overseer_a_case_goes_no_further(
     people: SimpleNamespace, noon: datetime, mode: Mode
 ) -> None:
-    case = file.referred(people, noon)
+    case = file.acknowledged(people, noon)
     with pytest.raises(NotValid) as refusal:
         actions.record_mode(
             case, by=people.head, at=noon, **given_mode(people, noon, mode=mode, overseer=None)
@@ -137,7 +137,7 @@ def test_without_a_named_overseer_a_case_goes_no_further(
 
 @pytest.mark.commitment("T104")
 def test_an_independent_investigation_is_the_watchdogs_own(people: SimpleNamespace, noon: datetime) -> None:
-    case = file.referred(people, noon)
+    case = file.acknowledged(people, noon)
     with pytest.raises(NotValid):
         actions.record_mode(case, by=people.head, at=noon, **given_mode(people, noon, mode=Mode.INDEPENDENT))
     independent = given_mode(people, noon, mode=Mode.INDEPENDENT, overseer=None)
@@ -148,7 +148,7 @@ def test_an_independent_investigation_is_the_watchdogs_own(people: SimpleNamespa
 def test_a_matter_the_watchdog_returns_is_told_apart_and_needs_no_terms(
     people: SimpleNamespace, noon: datetime
 ) -> None:
-    case = file.referred(people, noon)
+    case = file.acknowledged(people, noon)
     actions.record_mode(
         case, by=people.head, at=noon, **given_mode(people, noon, mode=Mode.RETURNED, terms="")
     )
@@ -158,7 +158,7 @@ def test_a_matter_the_watchdog_returns_is_told_apart_and_needs_no_terms(
 
 def test_nobody_oversees_a_case_they_are_kept_from(people: SimpleNamespace, noon: datetime) -> None:
     about = desk.officer(people.analyst, noon)
-    case = file.referred(people, noon)
+    case = file.acknowledged(people, noon)
     file.User.objects.filter(username="second_head").update(person=str(about))
     with pytest.raises(NotValid, match="not recorded"):
         actions.record_mode(case, by=people.head, at=noon, **given_mode(people, noon))
@@ -171,3 +171,36 @@ def test_nobody_oversees_a_case_they_are_kept_from(people: SimpleNamespace, noon
 def test_no_mode_is_recorded_before_the_referral(people: SimpleNamespace, noon: datetime) -> None:
     with pytest.raises(NotNow):
         actions.record_mode(file.opened(people, noon), by=people.head, at=noon, **given_mode(people, noon))
+
+
+def test_no_mode_is_recorded_before_the_watchdog_acknowledged_the_referral(
+    people: SimpleNamespace, noon: datetime
+) -> None:
+    case = file.referred(people, noon)
+    with pytest.raises(NotNow, match="acknowledged"):
+        actions.record_mode(case, by=people.head, at=noon, **given_mode(people, noon))
+    assert not actions.read_case(case, by=people.head, at=noon).may_record_mode
+    actions.acknowledge_referral(case, by=people.head, at=noon, acknowledged_at=noon, reference="2026/1")
+    assert actions.read_case(case, by=people.head, at=noon).may_record_mode
+    actions.record_mode(case, by=people.head, at=noon, **given_mode(people, noon))
+
+
+@pytest.mark.commitment("T104")
+def test_nobody_oversees_a_case_that_they_opened_or_answered_for(
+    people: SimpleNamespace, noon: datetime
+) -> None:
+    opener = file.as_person(people.head, desk.officer(people.analyst, noon, "P-7"))
+    case = file.opened(people, noon)
+    actions.answer_referral(case, by=people.second_head, at=noon, would_be=True, facts=file.FACTS)
+    actions.refer_case(case, by=people.head, at=noon, sent_at=noon, how="Secure email")
+    actions.acknowledge_referral(case, by=people.head, at=noon, acknowledged_at=noon, reference="2026/1")
+    their_other = file.another_head(noon, str(opener.person))
+    for each in (opener, people.second_head, their_other):
+        with pytest.raises(NotValid) as refusal:
+            wrong = given_mode(people, noon, overseer=file.account(each))
+            actions.record_mode(case, by=people.head, at=noon, **wrong)
+        assert "opened this case or answered" in refusal.value.problems["overseer"]
+    file.User.objects.filter(pk=file.account(their_other).id).update(person="")
+    right = given_mode(people, noon, overseer=file.account(their_other))
+    actions.record_mode(case, by=people.head, at=noon, **right)
+    assert file.row(case).overseer == their_other.id

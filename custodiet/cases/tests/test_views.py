@@ -165,6 +165,7 @@ def test_corrections_reviews_risks_and_opening_again_have_their_pages(
     file.defined(case, people.head, at)
     actions.answer_referral(case, by=people.head, at=at, would_be=True, facts=file.FACTS)
     actions.refer_case(case, by=people.head, at=at, sent_at=at, how="Secure email")
+    actions.acknowledge_referral(case, by=people.head, at=at, acknowledged_at=at, reference="2026/1")
     actions.record_mode(
         case, by=people.head, at=at, mode=Mode.LOCAL, decided_on=timezone.localdate(at), decided_by="A",
         terms="B", overseer=file.account(people.second_head),
