@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from custodiet.accounts.gate import action
 from custodiet.accounts.permissions import Permission
+from custodiet.accounts.queries import asked_by_same_person
 from custodiet.cases.models import Case, DefinitionTest, ReferralAnswer, SecondReading
 from custodiet.cases.queries.lists import pending_answer
 from custodiet.cases.rules import LIVE, Channel, Duty, Element, ServingAs, Stage, found_words, quoted
@@ -167,7 +168,7 @@ def _to_read(case: Case, by: Actor, reason: str) -> ReferralAnswer:
     answer = pending_answer(case) if case.stage == Stage.OPEN else None
     if answer is None:
         raise NotNow("No answer of this case waits for a second person.")
-    if answer.answered_by == by.id:
+    if asked_by_same_person(answer.answered_by, by):
         raise NotNow("You gave this answer. A second person reads it.")
     if not reason.strip():
         raise NotValid("Say why.", problems={"reason": "Give your reason. It stays with the case."})

@@ -13,6 +13,7 @@ from custodiet.cases.models import DefinitionTest, ReferralAnswer
 from custodiet.cases.rules import Channel, Duty, Element, ServingAs, Stage
 from custodiet.cases.tests import file
 from custodiet.core.errors import NotNow, NotValid
+from custodiet.intelligence.tests import desk
 
 NO = {"would_be": False, "facts": "The person is a colleague.", "missing": Element.PUBLIC}
 
@@ -166,6 +167,20 @@ def test_one_person_never_takes_a_matter_out_of_the_definition(
     outside = file.row(case)
     assert outside.stage == Stage.OUTSIDE_DEFINITION
     assert not outside.serious_corruption
+
+
+@pytest.mark.commitment("T001")
+def test_one_person_with_two_accounts_is_not_two_people(people: SimpleNamespace, noon: datetime) -> None:
+    holder = desk.officer(people.analyst, noon, "P-7")
+    first, second = file.as_person(people.head, holder), file.as_person(people.second_head, holder)
+    case = file.opened(people, noon)
+    actions.answer_referral(case, by=first, at=noon, **NO)
+    with pytest.raises(NotNow, match="You gave this answer"):
+        actions.agree_outside(case, by=second, at=noon, reason="Both serve")
+    with pytest.raises(NotNow, match="You gave this answer"):
+        actions.read_answer(case, by=second, at=noon, agrees=False, reason="No")
+    assert not actions.read_case(case, by=second, at=noon).may_read_answer
+    assert actions.read_case(case, by=file.another_head(noon), at=noon).may_read_answer
 
 
 def test_a_no_that_is_not_agreed_leaves_the_case_to_be_referred(
