@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum, auto
 
+from custodiet.core.errors import NotValid
 from custodiet.core.machine import Machine
 
 
@@ -31,6 +32,10 @@ class Stage(StrEnum):
             Stage.ADOPTED: "Taken into a case",
             Stage.CLOSED: "Closed",
         }[self]
+
+
+class SentAlready(NotValid):
+    """The same person sent the same words a moment ago: nothing is wrong, and nothing is kept twice."""
 
 
 LEAD = Machine(

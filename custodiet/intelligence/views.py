@@ -16,7 +16,7 @@ from custodiet.accounts.web import actor, now, paged
 from custodiet.core.errors import NotAllowed, NotNow, NotValid
 from custodiet.core.refs import Ref
 from custodiet.intelligence import actions, forms, queries
-from custodiet.intelligence.rules import Decision
+from custodiet.intelligence.rules import Decision, SentAlready
 
 ASSESSED_BY = {
     Decision.DEVELOP: actions.develop_lead,
@@ -50,7 +50,12 @@ def raise_lead(request: HttpRequest) -> HttpResponse:
     by = actor(request)
     reads = scope_of(by, Permission.LEAD_READ) is not None
     form = (forms.RaiseLead if reads else forms.ReportConcern)(request.POST or None)
-    if form.is_valid() and (ref := _done(form, actions.raise_lead, request)):
+    try:
+        ref = _done(form, actions.raise_lead, request) if form.is_valid() else None
+    except SentAlready as sent:  # a button pressed twice: what was asked for is done
+        messages.info(request, sent.why)
+        return redirect("intelligence:leads" if reads else "intelligence:raised")
+    if ref:
         return redirect("intelligence:lead", ref.id) if reads else redirect("intelligence:raised")
     return render(request, "intelligence/raise.html", {"form": form, "reads": reads})
 
@@ -134,6 +139,8 @@ def _done(form: Form, action: Callable[..., Ref], request: HttpRequest, *on: Ref
     """Do what a form asks; what the action sends back stands on the form, beside what was typed."""
     try:
         return action(*on, by=actor(request), at=now(), **form.cleaned_data)
+    except SentAlready:
+        raise
     except NotValid as refusal:
         problems: dict[str, Any] = {
             field if field in form.fields else "": said for field, said in refusal.problems.items()

@@ -78,7 +78,11 @@ def one_round(stage: Stage, say: Acknowledge) -> None:
     )  # fmt: skip
     say("accounts.account_opened", account)
     lead = raise_lead(
-        by=stage.analyst, at=now(), title="Repeated look-ups", summary="Invented.", subjects=(stage.officer,)
+        by=stage.analyst,
+        at=now(),
+        title="Repeated look-ups",
+        summary=secrets.token_hex(8),
+        subjects=(stage.officer,),
     )
     say("intelligence.lead_raised", lead)
     grade(stage, lead)
@@ -96,7 +100,11 @@ def grade(stage: Stage, lead: Ref) -> None:
 def ready_lead(stage: Stage) -> Ref:
     """A lead that a case may be opened from."""
     lead = raise_lead(
-        by=stage.analyst, at=now(), title="Repeated look-ups", summary="Invented.", subjects=(stage.officer,)
+        by=stage.analyst,
+        at=now(),
+        title="Repeated look-ups",
+        summary=secrets.token_hex(8),
+        subjects=(stage.officer,),
     )
     grade(stage, lead)
     risks = tuple(

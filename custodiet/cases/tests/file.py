@@ -28,8 +28,10 @@ def account(actor: Actor) -> Ref:
 
 def another_head(at: datetime, person: str = "") -> Actor:
     """A third head of the unit, or one of the heads' own second account when its person is given."""
-    setup = {"by": system("setup"), "at": at, "role": Role.HEAD, "unit": "counter-corruption"}
-    ref = open_account(username="another_head", display_name="Another head", **setup)
+    ref = open_account(
+        by=system("setup"), at=at, username="another_head", display_name="Another head", role=Role.HEAD,
+        unit="counter-corruption",
+    )  # fmt: skip
     User.objects.filter(pk=ref.id).update(person=person)
     return actor_for(User.objects.get(pk=ref.id))
 

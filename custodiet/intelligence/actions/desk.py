@@ -7,6 +7,7 @@ from datetime import date, datetime
 from django.utils import timezone
 
 from custodiet.accounts.gate import action, look, make
+from custodiet.accounts.models import User
 from custodiet.accounts.permissions import Permission, scope_of
 from custodiet.core.actors import Actor
 from custodiet.core.errors import NotNow, NotValid
@@ -30,6 +31,7 @@ from custodiet.intelligence.rules import (
     Part,
     RiskGiven,
     RiskTo,
+    SentAlready,
     Source,
     Stage,
     handling_fault,
@@ -62,10 +64,12 @@ def raise_lead(
     exclusions  others it must be kept from, each with the reason
     people      who is concerned, and in what part
     came_from   the record it came out of; origin says the same in words
-    Refuses empty words, codes that are not on the shelf, and refs that name nobody.
+    Refuses empty words, codes that are not on the shelf, refs that name nobody, and, as SentAlready, what
+    the same person sent a moment ago (intelligence.same_again_within).
     """
     _check_new(title, summary, (category, second_category), behaviours, timezone.localdate(at))
     linkage.person_cards([*subjects, *(ref for ref, _ in exclusions), *(ref for ref, _ in people)])
+    _check_not_sent_already(title, summary, subjects, by, at)
     outside = scope_of(by, Permission.LEAD_READ) is None
     day = timezone.localdate(at)
     lead = Lead.objects.create(
@@ -93,6 +97,22 @@ def raise_lead(
         row.save()
         record("intelligence.person_kept", by=by, at=at, about=row)
     return lead.ref
+
+
+def _check_not_sent_already(
+    title: str, summary: str, subjects: tuple[Ref, ...], by: Actor, at: datetime
+) -> None:
+    """Refuse what the same person sent a moment ago, in the same words and about the same people."""
+    # a button pressed twice comes at the same instant: the second waits here until the first is kept
+    if by.id.startswith("user:"):
+        User.objects.select_for_update().filter(pk=int(by.id.removeprefix("user:"))).first()
+    within = rule("intelligence.same_again_within", on=timezone.localdate(at))
+    earlier = Lead.objects.filter(
+        raised_by=by.id, raised_at__gt=at - within.value, title=title.strip(), summary=summary.strip()
+    )
+    about = {ref.id for ref in subjects}
+    if any(set(lead.subjects.values_list("person_id", flat=True)) == about for lead in earlier):
+        raise SentAlready("This was sent already, a moment ago. Nothing was recorded twice.", because=within)
 
 
 def _check_new(

@@ -13,7 +13,7 @@ from custodiet.core.policy import rule
 from custodiet.core.refs import Ref
 from custodiet.intelligence import actions
 from custodiet.intelligence.models import Grading, Lead, Risk
-from custodiet.intelligence.rules import Handling, Part, Stage
+from custodiet.intelligence.rules import Handling, Part, SentAlready, Stage
 from custodiet.intelligence.tests import desk
 from custodiet.ledger import queries as ledger
 from custodiet.linkage.actions import know_person
@@ -225,3 +225,21 @@ def test_only_the_head_takes_a_lead_into_a_case_and_only_when_it_is_ready(
         actions.adopt_lead(lead, by=people.head, at=noon, case=case)
     with pytest.raises(NotNow):
         actions.record_risks(lead, by=people.head, at=noon, risks=desk.three_risks())
+
+
+def test_the_same_words_from_the_same_person_are_one_report_until_the_period_is_over(
+    people: SimpleNamespace, noon: datetime
+) -> None:
+    about = desk.officer(people.analyst, noon)
+    within = rule("intelligence.same_again_within", on=timezone.localdate(noon)).value
+    words = {"title": "Late visits", "summary": "Three this week."}
+    desk.raised(people.analyst, noon, about, **words)
+    for at in (noon, noon + within - timedelta(seconds=1)):
+        with pytest.raises(SentAlready, match="Nothing was recorded twice"):
+            desk.raised(people.analyst, at, about, **words)
+    assert Lead.objects.count() == 1
+    desk.raised(people.analyst, noon, **words)  # about nobody
+    desk.raised(people.second_analyst, noon, about, **words)  # from somebody else
+    desk.raised(people.analyst, noon, about, **{**words, "summary": "Four."})
+    desk.raised(people.analyst, noon + within, about, **words)
+    assert Lead.objects.count() == 5

@@ -116,3 +116,30 @@ def test_a_grade_handed_in_by_a_program_goes_through_the_same_form(db: None) -> 
     form = forms.GradeLead({"source": "2", "information": "C", "handling": "P"})
     assert form.is_valid()
     assert form.cleaned_data["source"].words == "Untested"
+
+
+def test_a_concern_whose_button_was_pressed_twice_is_one_lead(
+    people: SimpleNamespace, at: datetime, client_for: ClientFor
+) -> None:
+    desk.officer(people.analyst, at)
+    client = client_for(people.supervisor)
+    given = {"officer": "P-40817", "title": "Late visits", "summary": "Three this week."}
+    for _ in range(2):
+        answer = client.post("/leads/raise/", given, follow=True)
+        assert "Your concern has been sent" in answer.content.decode()
+    assert "Nothing was recorded twice" in answer.content.decode()
+    assert Lead.objects.count() == 1
+    client.post("/leads/raise/", {**given, "summary": "Four this week."})
+    assert Lead.objects.count() == 2
+
+
+def test_a_lead_whose_button_was_pressed_twice_leads_back_to_the_desk(
+    people: SimpleNamespace, client_for: ClientFor
+) -> None:
+    client = client_for(people.analyst)
+    given = {"title": "Late visits", "summary": "Three this week.", "category": "sexual-misconduct"}
+    client.post("/leads/raise/", given)
+    answer = client.post("/leads/raise/", given, follow=True)
+    assert answer.redirect_chain == [("/leads/", 302)]
+    assert "Nothing was recorded twice" in answer.content.decode()
+    assert Lead.objects.count() == 1
