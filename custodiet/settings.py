@@ -43,7 +43,7 @@ SECRET_KEY_FALLBACKS = text("SECRET_KEY_FALLBACKS").split()
 
 FORCE_NAME = text("FORCE_NAME", "Northmarch Constabulary")
 UNIT = text("UNIT", "counter-corruption")
-MARKING = "Official–Sensitive: counter-corruption. Looking at this page is recorded."
+MARKING = "Official–Sensitive: counter-corruption."
 
 ALLOWED_HOSTS = [
     host.strip() for host in text("HOSTS", "localhost,127.0.0.1" if DEMO else "").split(",") if host.strip()
