@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from datetime import UTC, date, datetime
 from typing import Any, cast
@@ -16,6 +17,7 @@ from custodiet.accounts.queries import actor_for
 from custodiet.core.actors import Actor
 
 ROWS = 50
+DIGITS = re.compile(r"[0-9]{1,18}", re.ASCII)  # more would not fit a column of the database
 
 
 def actor(request: HttpRequest) -> Actor:
@@ -31,6 +33,16 @@ def now() -> datetime:
 def local_day(moment: datetime) -> date:
     """The force's own calendar day of a moment."""
     return localdate(moment)
+
+
+def number(text: str) -> int | None:
+    """A record's number as an address gives it.
+
+    None when none is given; 0, which no record has, for what cannot be a number of one.
+    """
+    if not text:
+        return None
+    return int(text) if DIGITS.fullmatch(text) else 0
 
 
 def paged(request: HttpRequest, rows: QuerySet[Any, Any] | Sequence[Any]) -> Page[Any]:

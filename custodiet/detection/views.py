@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import re
+import tempfile
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 from django.conf import settings
@@ -14,7 +16,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_POST
 
-from custodiet.accounts.web import actor, now, paged
+from custodiet.accounts.web import actor, now, number, paged
 from custodiet.core.errors import NotFound, NotValid
 from custodiet.core.refs import Ref
 from custodiet.detection import actions, forms, queries
@@ -112,9 +114,8 @@ def findings(request: HttpRequest) -> HttpResponse:
     """The findings that the reader may see, fifty a page."""
     asked = {name: request.GET.get(name, "") for name in ("detector", "stage", "run")}
     sort = request.GET.get("sort", "strongest")
-    only = int(asked["run"]) if asked["run"].isdecimal() else None
     rows = queries.findings(
-        actor(request), detector=asked["detector"], stage=asked["stage"], run=only, sort=sort
+        actor(request), detector=asked["detector"], stage=asked["stage"], run=number(asked["run"]), sort=sort
     )
     page = paged(request, rows)
     return render(
@@ -179,17 +180,16 @@ def _finding_page(
     checks = forms.RuleOut(bound.data if bound else None, explanations=still_open, auto_id="check_%s")
     if bound:
         checks.is_valid()
-    return render(
-        request,
-        "detection/finding.html",
-        {"finding": card, "form": form or forms.Decide(), "checks": checks, "shown": shown or {}},
-    )
+    given = {"finding": card, "page": paged(request, card.evidence), "shown": shown or {}}
+    given |= {"form": form or forms.Decide(), "checks": checks}
+    return render(request, "detection/finding.html", given)
 
 
 @require_GET
 def detector(request: HttpRequest, name: str) -> HttpResponse:
     """One detector as SQL, with the rule behind it."""
-    return render(request, "detection/detector.html", {"detector": queries.detector_named(name)})
+    card = queries.detector_named(name, actor(request))
+    return render(request, "detection/detector.html", {"detector": card})
 
 
 # ---- extracts ----
@@ -204,10 +204,11 @@ def extracts(request: HttpRequest) -> HttpResponse:
 
 @require_GET
 def extract(request: HttpRequest, pk: int) -> HttpResponse:
-    """One extract, and every row of it that was refused."""
+    """One extract, and every row of it that was refused; the look is recorded."""
     by, ref = actor(request), _ref("extract", pk)
+    card = actions.open_extract(ref, by=by, at=now())
     page = paged(request, queries.refused_rows(ref, by))
-    return render(request, "detection/extract.html", {"extract": queries.extract_card(ref, by), "page": page})
+    return render(request, "detection/extract.html", {"extract": card, "page": page})
 
 
 def hand_in(request: HttpRequest) -> HttpResponse:
@@ -245,14 +246,15 @@ def _into_inbox(file: UploadedFile) -> str:
     settings.INBOX.mkdir(parents=True, exist_ok=True)
     digest = hashlib.sha256()
     plain = re.sub(r"[^A-Za-z0-9._-]+", "-", str(file.name))[-120:].lstrip(".-") or "extract"
-    passing = settings.INBOX / f".{id(file)}.part"
+    # a name of its own, whatever other processes are writing; closed first, then renamed
+    made = tempfile.NamedTemporaryFile(dir=settings.INBOX, prefix=".", suffix=".part", delete=False)  # noqa: SIM115  # with, below
     try:
-        with passing.open("wb") as out:
+        with made as out:
             for piece in file.chunks():
                 digest.update(piece)
                 out.write(piece)
         name = f"{digest.hexdigest()[:16]}-{plain}"
-        passing.replace(settings.INBOX / name)
+        Path(made.name).replace(settings.INBOX / name)
     finally:
-        passing.unlink(missing_ok=True)  # a full disk leaves no half file
+        Path(made.name).unlink(missing_ok=True)  # a full disk leaves no half file
     return name

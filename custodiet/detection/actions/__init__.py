@@ -4,6 +4,7 @@ from custodiet.detection.actions.extracts import (
     IMPORT_JOB,
     import_extract,
     keep_extract,
+    open_extract,
     refuse_extract,
     retry_extract,
 )
@@ -43,6 +44,7 @@ __all__ = [
     "keep_extract",
     "keep_result",
     "name_systems",
+    "open_extract",
     "open_finding",
     "open_run",
     "raise_finding",

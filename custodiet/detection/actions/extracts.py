@@ -5,11 +5,12 @@ from __future__ import annotations
 from datetime import datetime
 from pathlib import Path
 
-from custodiet.accounts.gate import action, make
+from custodiet.accounts.gate import action, look, make
 from custodiet.accounts.permissions import Permission
 from custodiet.core.actors import Actor
 from custodiet.core.errors import NotValid
 from custodiet.core.refs import Ref
+from custodiet.detection import queries
 from custodiet.detection.models import Extract
 from custodiet.detection.readers import Imported, Mapping
 from custodiet.detection.stages import ExtractStage
@@ -71,3 +72,9 @@ def retry_extract(extract: Extract, *, by: Actor, at: datetime) -> Ref:
     ask_for(IMPORT_JOB, about=extract.ref, at=at)
     record("detection.extract_tried_again", by=by, at=at, about=extract)
     return extract.ref
+
+
+@look(Permission.EXTRACT_IMPORT, on=Extract)
+def open_extract(extract: Extract, *, by: Actor, at: datetime) -> queries.ExtractCard:
+    """Open an extract's page, which shows refused rows as they were written; the look is recorded."""
+    return queries.extract_card(extract.ref, by)

@@ -20,13 +20,13 @@ from custodiet.detection.queries.findings import (
     FindingRow,
     FindingsWaiting,
     chance_words,
-    detector_named,
     finding_card,
     finding_rows,
     findings,
     findings_waiting,
     visible_to,
 )
+from custodiet.detection.queries.reading import detector_named
 from custodiet.detection.queries.runs import (
     RunCard,
     RunRow,

@@ -17,8 +17,8 @@ from custodiet.core.actors import Actor
 from custodiet.core.errors import NotFound
 from custodiet.core.policy import Rule, rule
 from custodiet.core.refs import Ref
-from custodiet.detection import cards
 from custodiet.detection.models import Decision, Finding
+from custodiet.detection.queries.reading import must_read
 from custodiet.detection.stages import UNDECIDED, FindingStage
 from custodiet.ledger.queries import Badge, LineCard, badge, lines_about
 from custodiet.linkage.queries import PersonCard, person_cards
@@ -179,7 +179,9 @@ def findings(
 
     stage  one stage's name, "undecided", or "" for all
     sort   one of SORTS; anything else is strongest first
+    Refuses whoever reads no findings at all.
     """
+    must_read(by, Permission.FINDING_READ)
     rows = visible_to(by).select_related("subject", "person")
     if detector:
         rows = rows.filter(detector=detector)
@@ -240,7 +242,7 @@ def finding_card(ref: Ref, by: Actor) -> FindingCard:
     return FindingCard(
         row=_row(row), run_id=row.run_id, run_number=row.run.number, reasons=tuple(row.reasons),
         subject=who[people[0]], person=who[people[1]] if len(people) > 1 else None,
-        evidence=tuple(_line(each) for each in row.evidence), whole=row.whole, comparison=row.comparison,
+        evidence=_evidence(row), whole=row.whole, comparison=row.comparison,
         chart=_chart(row), rule=rule(row.rule, on=row.run.scope_until),
         explanations=tuple(
             Explanation(words, out.how, names[out.ruled_out_by], out.ruled_out_at)
@@ -255,6 +257,12 @@ def finding_card(ref: Ref, by: Actor) -> FindingCard:
         may_explain=undecided and may(by, Permission.FINDING_CHECK, guard),
         may_name=may(by, Permission.PERSON_NAME, guard),
     )  # fmt: skip
+
+
+def _evidence(row: Finding) -> tuple[EvidenceLine, ...]:
+    """The look-ups kept, those that the records do not explain before the others, then oldest first."""
+    lines = (_line(each) for each in row.evidence)
+    return tuple(sorted(lines, key=lambda each: (each.explained, each.looked_up_at)))
 
 
 def _line(row: dict[str, Any]) -> EvidenceLine:
@@ -290,11 +298,3 @@ def _chart(row: Finding) -> SimpleNamespace:
         unit=unit, peers=facts["peers"]["rates"], rate=facts["rate"], low=facts["low"], high=facts["high"],
         who="This officer", ident="peers",
     )  # fmt: skip
-
-
-def detector_named(name: str) -> cards.Detector:
-    """One detector's card and SQL. Refuses a name that is none."""
-    for card in cards.detectors():
-        if card.name == name:
-            return card
-    raise NotFound("There is no such detector.")

@@ -18,6 +18,7 @@ from custodiet.detection import cards
 from custodiet.detection.coverage import Received
 from custodiet.detection.models import DetectorResult, Run
 from custodiet.detection.queries.findings import visible_to as findings_visible_to
+from custodiet.detection.queries.reading import must_read
 from custodiet.detection.stages import Ran, RunStage
 from custodiet.detection.words import plural
 from custodiet.jobs.queries import JobCard, job_about
@@ -163,7 +164,11 @@ def visible_to(by: Actor) -> QuerySet[Run, Run]:
 
 
 def runs(by: Actor) -> list[RunRow]:
-    """Every run this actor may open, newest first. Three queries, however many there are."""
+    """Every run this actor may open, newest first. Three queries, however many there are.
+
+    Refuses whoever reads no runs at all.
+    """
+    must_read(by, Permission.RUN_READ)
     rows = list(visible_to(by).order_by("-pk"))
     names = names_of({row.asked_by for row in rows})
     counts = findings_visible_to(by).order_by().values("run_id").annotate(found=Count("pk"))

@@ -1,0 +1,26 @@
+"""Who reads anything here at all, and the detectors, which hold nobody's data."""
+
+from __future__ import annotations
+
+from custodiet.accounts.permissions import Permission, scope_of
+from custodiet.core.actors import Actor
+from custodiet.core.errors import NotAllowed, NotFound
+from custodiet.detection import cards
+
+
+def must_read(by: Actor, *permissions: Permission) -> None:
+    """Refuse whoever may do none of these, so that a list kept from them is not taken for an empty one."""
+    if all(scope_of(by, each) is None for each in permissions):
+        raise NotAllowed("Your role does not include this. If you need it for your work, ask for access.")
+
+
+def detector_named(name: str, by: Actor) -> cards.Detector:
+    """One detector's card and SQL, for whoever reads findings, runs or the ledger.
+
+    Refuses a name that is none.
+    """
+    must_read(by, Permission.FINDING_READ, Permission.RUN_READ, Permission.LEDGER_READ)
+    for card in cards.detectors():
+        if card.name == name:
+            return card
+    raise NotFound("There is no such detector.")
