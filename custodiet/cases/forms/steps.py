@@ -8,6 +8,7 @@ from typing import Any
 from django import forms
 from django.utils import timezone
 
+from custodiet.cases.forms.moments import LocalMoment
 from custodiet.cases.rules import Channel, Duty, Element, Mode, Outcome, ServingAs, Stage
 from custodiet.core.policy import rule
 from custodiet.core.refs import Ref
@@ -29,9 +30,9 @@ def text(label: str, hint: str = "", rows: int = 2, *, required: bool = True) ->
     )
 
 
-def moment(label: str, hint: str = "") -> forms.SplitDateTimeField:
+def moment(label: str, hint: str = "") -> LocalMoment:
     """A day and a time, on the force's own clock."""
-    return forms.SplitDateTimeField(
+    return LocalMoment(
         label=label,
         help_text=hint,
         error_messages={
