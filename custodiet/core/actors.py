@@ -15,12 +15,14 @@ class Actor:
     role    the one role they hold, as accounts.permissions spells it
     unit    the unit they work in; empty when they have none
     person  who they are in linkage, so that nobody is near a record about themselves
+    way     how they came, where it was not by signing in: "shell"; every line they write says so
     """
 
     id: str
     role: str
     unit: str = ""
     person: Ref | None = None
+    way: str = ""
 
     def __str__(self) -> str:
         return self.id

@@ -82,6 +82,8 @@ def record(
     current = _page.get()
     if current is None:
         raise RuntimeError("record() was called outside an action; there is no page to write on.")
+    if by.way:
+        facts["way"] = by.way
     current.append(Noted(event, by, at, about, rfc8785.dumps(facts).decode() if facts else ""))
 
 

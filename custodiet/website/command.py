@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import json
 import os
 import sys
 from collections.abc import Callable
+from dataclasses import replace
 from functools import wraps
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -67,7 +67,7 @@ def _refuse_without_tables() -> None:
 
 
 def account(name: str) -> Actor:
-    """The actor behind a user name. Refuses one that is not there or is closed."""
+    """The actor behind a user name, marked as the shell's. Refuses one that is not there or is closed."""
     from custodiet.accounts.models import User  # noqa: PLC0415
     from custodiet.accounts.queries import actor_for  # noqa: PLC0415
     from custodiet.core.errors import NotFound  # noqa: PLC0415
@@ -75,7 +75,7 @@ def account(name: str) -> Actor:
     user = User.objects.filter(username=name, is_active=True).first()
     if user is None:
         raise NotFound(f"There is no open account called {name}. Give the user name that they sign in with.")
-    return actor_for(user)
+    return replace(actor_for(user), way="shell")
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -94,14 +94,15 @@ def main() -> None:
 @click.option("--only-accounts", is_flag=True, help="Open the demo's accounts, and nothing else.")
 def demo(**given: Any) -> None:
     """Build an invented force, import its logs, run detection, and serve both sites."""
-    os.environ["CUSTODIET_DEMO"] = "yes"
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "custodiet.settings")
-    import django  # noqa: PLC0415  the demo's settings must be in the environment first
+    os.environ["CUSTODIET_DEMO"] = "yes"  # before the settings are read
+    _demo(**given)
 
-    django.setup()
-    _refuse_unready()
+
+@ready
+def _demo(**given: Any) -> None:
     from custodiet.website import demonstration  # noqa: PLC0415
 
+    _refuse_unready()
     demonstration.open_accounts() if given.pop("only_accounts") else demonstration.build_and_serve(**given)
 
 
@@ -187,29 +188,30 @@ def rescue_administrator(username: str) -> None:
 def act(room: str, door: str, username: str) -> None:
     """Do one action; the form's fields are read from standard input as JSON."""
     from custodiet.accounts.web import now  # noqa: PLC0415
-    from custodiet.website.act import act as do  # noqa: PLC0415
+    from custodiet.website import act as door_of  # noqa: PLC0415
 
-    try:
-        given = json.load(sys.stdin)
-    except ValueError:
-        _end("Standard input is not JSON. Hand in one object with the form's fields.")
-    click.echo(do(room, door, given, by=account(username), at=now()))
+    given = door_of.read(sys.stdin.buffer.read())
+    click.echo(door_of.act(room, door, given, by=account(username), at=now()))
 
 
 @main.command()
 @click.argument("file", type=click.Path(path_type=Path))
 @click.option("--mapping", required=True, help="The mapping file's name, such as plate-reader-audit.")
 @click.option("--as", "username", required=True, help="The analyst who asks.")
-@click.option("--authorised-by", required=True, help="The second person, who authorises.")
+@click.option("--authorised-by", help="The second person, who authorises; in the demo only.")
 @click.option("--authority", required=True, help="Under what authority the log is looked at.")
 @click.option("--necessity", required=True, help="Why it is needed.")
 @click.option("--proportionality", required=True, help="Why it goes no further than it must.")
 @ready
-def detect(file: Path, username: str, authorised_by: str, **given: str) -> None:
-    """Import one log and run every detector that it can feed; say which could not run and what is missing."""
+def detect(file: Path, username: str, authorised_by: str | None, **given: str) -> None:
+    """Import one log and run every detector that it can feed; say which could not run and what is missing.
+
+    Outside the demo it only asks: the second person signs in and authorises on the run's page.
+    """
     from custodiet.website.detecting import detect_command  # noqa: PLC0415
 
-    detect_command(file, asked_by=account(username), authorised_by=account(authorised_by), **given)
+    second = account(authorised_by) if authorised_by else None
+    detect_command(file, asked_by=account(username), authorised_by=second, **given)
 
 
 @main.group()

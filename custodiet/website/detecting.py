@@ -9,6 +9,8 @@ from datetime import date
 from pathlib import Path
 
 import click
+from django.conf import settings
+from django.urls import reverse
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 from rich.table import Table
@@ -32,13 +34,15 @@ def detect_command(
     *,
     mapping: str,
     asked_by: Actor,
-    authorised_by: Actor,
+    authorised_by: Actor | None,
     authority: str,
     necessity: str,
     proportionality: str,
 ) -> None:
     """Import one log, ask for a run over its days, have it authorised, perform it, and print what came of it.
 
+    authorised_by  the second person; outside the demo, or without one, the run waits on its page until
+                   somebody who has signed in authorises it
     Ends with exit code 2 and one sentence when the file or the authority cannot be used.
     """
     screen = Console()
@@ -50,6 +54,8 @@ def detect_command(
             necessity=necessity, proportionality=proportionality, scope_from=first, scope_until=last,
             systems=_systems(mapping),
         )  # fmt: skip
+        if authorised_by is None or not settings.DEMO:
+            return _wait(run, asked_by, screen)
         actions.authorise_run(run, by=authorised_by, at=now())
         card = _perform(run, asked_by, screen)
     except Refusal as refusal:
@@ -58,6 +64,16 @@ def detect_command(
     _print(card, asked_by, screen)
     if card.stage is not RunStage.FINISHED:
         sys.exit(1)
+
+
+def _wait(run: Ref, by: Actor, screen: Console) -> None:
+    """Say where the second person finds the run."""
+    page = settings.ADDRESS.rstrip("/") + reverse("detection:run", args=[run.id])
+    screen.print(
+        f"{queries.run_card(run, by).number} waits for authority. A second person signs in and decides on "
+        f"its page: {page}",
+        soft_wrap=True,
+    )
 
 
 def _import(file: Path, mapping: str, by: Actor, screen: Console) -> ExtractCard:

@@ -68,6 +68,8 @@ def broken(request: HttpRequest) -> HttpResponse:
     """
     fault = sys.exc_info()[1]
     said = unable(request, fault) if isinstance(fault, Exception) else None
+    if said is None and wants_json(request):
+        return JsonResponse({"refused": "Something here is broken. Nothing was changed."}, status=500)
     return said or render(request, "500.html", status=500)
 
 

@@ -53,6 +53,16 @@ def test_the_same_log_again_is_known_and_run_again(people, capsys):
     assert len(queries.runs(people.analyst)) == 2
 
 
+def test_outside_the_demo_a_run_asked_for_in_the_shell_waits_for_a_second_person_on_its_page(
+    people, capsys, settings
+):
+    settings.DEMO = False
+    detect(people)
+    (run,) = queries.runs(people.analyst)
+    assert run.stage is queries.RunStage.ASKED
+    assert f"/runs/{run.ref.id}/" in capsys.readouterr().out
+
+
 @pytest.mark.parametrize(
     ("given", "said"),
     [
