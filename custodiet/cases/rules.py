@@ -219,9 +219,16 @@ def next_working_day(day: date, is_holiday: Callable[[date], bool]) -> date:
 
 
 def found_words(text: str, words: Iterable[str]) -> tuple[str, ...]:
-    """The words of a list that stand in a text, each looked for from the start of a word, in any case."""
-    spaced = " ".join(text.replace("’", "'").split()).casefold()
-    return tuple(sorted(word for word in words if re.search(rf"(?<!\w){re.escape(word.casefold())}", spaced)))
+    """The words of a list that stand in a text, each looked for from the start of a word, in any case.
+
+    Apostrophes count for nothing: "isn't", "isn’t" and "isnt" are one word.
+    """
+    spaced = _plain(text)
+    return tuple(sorted(word for word in words if re.search(rf"(?<!\w){re.escape(_plain(word))}", spaced)))
+
+
+def _plain(text: str) -> str:
+    return " ".join(re.sub("['’‘ʼ`]", "", text).split()).casefold()
 
 
 def quoted(words: Iterable[str]) -> str:

@@ -24,10 +24,9 @@ def codes(name: str) -> Choices:
 
 
 def text(label: str, hint: str = "", rows: int = 2, *, required: bool = True) -> forms.CharField:
-    """A field of several lines."""
-    return forms.CharField(
-        label=label, help_text=hint, required=required, widget=forms.Textarea(attrs={"rows": rows})
-    )
+    """A field of several lines, a file's worth at most."""
+    box = forms.Textarea(attrs={"rows": rows})
+    return forms.CharField(label=label, help_text=hint, required=required, max_length=20_000, widget=box)
 
 
 def moment(label: str, hint: str = "") -> LocalMoment:

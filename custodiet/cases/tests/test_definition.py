@@ -220,3 +220,8 @@ def test_something_else_is_said_in_own_words(people: SimpleNamespace, noon: date
     card = actions.read_case(case, by=people.head, at=noon)
     assert card.test is not None
     assert card.test.own_words == "Lives far from anybody"
+
+
+@pytest.mark.parametrize(("length", "taken"), [(20_000, True), (20_001, False)])
+def test_the_facts_have_a_longest_length(length: int, taken: bool) -> None:
+    assert AnswerReferral({"would_be": "yes", "facts": "x" * length}).is_valid() is taken

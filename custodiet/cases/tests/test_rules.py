@@ -145,6 +145,32 @@ def test_words_that_weigh_the_evidence_are_found_from_the_start_of_a_word(
     assert found_words(text, MERITS) == found
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "We will never prove it.",
+        "There isn’t much to go on", "There ISNT much to go on", "not much to go on",
+        "It is his word against hers", "there is no evidence", "Weak evidence", "The CPS will not look at it",
+        "The CPS wont", "He will not be charged", "I do not believe her", "I don`t believe her",
+        "a malicious allegation", "She is making it up",
+    ],
+)  # fmt: skip
+def test_common_ways_of_weighing_the_evidence_are_found_with_or_without_apostrophes(text: str) -> None:
+    assert found_words(text, MERITS)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "He wrote to her for eleven months.",
+        "She was told that he believed in her.", "He proved who he was.",
+        "He was charged with an offence under the Malicious Communications Act.", "He made up a meeting.",
+    ],
+)  # fmt: skip
+def test_facts_in_words_that_are_near_those_of_the_list_are_not_sent_back(text: str) -> None:
+    assert found_words(text, MERITS) == ()
+
+
 @given(st.sampled_from(sorted(MERITS)), st.sampled_from(["", "It is ", "(", "\n"]), st.booleans())
 def test_every_word_of_the_list_is_found_in_any_case(word: str, before: str, upper: bool) -> None:
     assert word in found_words(before + (word.upper() if upper else word), MERITS)
