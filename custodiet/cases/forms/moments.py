@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 from typing import Any
@@ -48,7 +47,7 @@ class LocalMoment(forms.SplitDateTimeField):
         for field in self.fields:
             field.required = False  # the whole asks for what is missing
 
-    def compress(self, data_list: Sequence[Any]) -> datetime | None:
+    def compress(self, data_list: Any) -> Any:
         """The moment, or None when neither part was given."""
         if not data_list:
             return None
