@@ -279,7 +279,13 @@ FORM_RENDERER = "django.forms.renderers.DjangoTemplates"
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
+    "filters": {"no_paths": {"()": "custodiet.website.logs.NoPaths"}},
     "handlers": {"console": {"class": "logging.StreamHandler"}},
     "root": {"handlers": ["console"], "level": "WARNING"},
+    # Django names the path of what it did not find, refused or broke on: that is the name of a record.
+    "loggers": {
+        "django.request": {"filters": ["no_paths"]},
+        "django.security": {"level": "CRITICAL"},
+    },
 }
 DEBUG = False
