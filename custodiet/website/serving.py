@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import errno
 import logging
 import os
 import signal
+import socket
 import subprocess
 import sys
 import time
@@ -13,6 +15,7 @@ from contextlib import suppress
 from django.conf import settings
 from django.core.management import call_command
 
+from custodiet.core.errors import NotNow
 from custodiet.ledger import queries
 
 log = logging.getLogger(__name__)
@@ -42,11 +45,29 @@ def worker() -> subprocess.Popen[bytes]:
     return subprocess.Popen([sys.executable, "-m", "custodiet", "worker"])
 
 
+def free(host: str, *ports: int) -> None:
+    """Refuse a port that something else listens on: the web server would share it without a word."""
+    for port in ports:
+        family = socket.AF_INET6 if ":" in host else socket.AF_INET
+        with socket.socket(family, socket.SOCK_STREAM) as trial:
+            # So that a port is free again at once after a stop; a listener on it still refuses.
+            trial.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            try:
+                trial.bind((host, port))
+            except (OSError, OverflowError) as fault:
+                taken = isinstance(fault, OSError) and fault.errno == errno.EADDRINUSE
+                why = "is taken" if taken else f"cannot be used on {host}"
+                raise NotNow(f"Port {port} {why}. Stop what uses it, or give another port.") from None
+    if len(set(ports)) < len(ports):
+        raise NotNow(f"Port {ports[0]} is given twice. Give each site a port of its own.")
+
+
 def serve_all(*, host: str, port: int, street_port: int) -> None:
     """Serve until somebody stops it, or until one of the two sites ends by itself.
 
     A worker that ends is started again, a little later each time: its job waits, and is taken again.
     """
+    free(host, port, street_port)
     # The street process is given no database, no key and no account.
     sites = [site(host, port), site(host, street_port, CUSTODIET_STREET="yes")]
     working, pause = worker(), 1
