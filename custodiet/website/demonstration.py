@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import os
+import shutil
 import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -12,8 +13,11 @@ from pathlib import Path
 
 import click
 
+from custodiet.core.errors import NotNow
+
 PASSWORD = "invented-force-only"  # noqa: S105  the demo's own, for invented data; printed when it starts
 SECOND_FACTOR = "INVENTEDFORCEONLYINVENTEDFORCEON"  # base32, the same for every demo account
+BEGUN = "demo-begun"  # lies in the folder while a demo is being built
 REAL_LOG = Path("shared/data/plate-reader-audit/look-ups.csv")
 PURPOSE = {
     "authority": "Standing authority of the head of counter-corruption to audit the use of police systems",
@@ -64,13 +68,33 @@ def build_and_serve(*, officers: int, days: int, seed: int, port: int, street_po
     if (settings.VAR / "demo-built").exists():
         click.echo(f"The invented force in {settings.VAR} is there already; `make clean` takes it away.")
     else:
+        _begin_afresh(settings.VAR)
         _build(officers, days, seed)
         (settings.VAR / "demo-built").touch()
+        (settings.VAR / BEGUN).unlink()
     _say_where(port, street_port, serve=serve)
     if serve:
         from custodiet.website.serving import serve_all  # noqa: PLC0415
 
         serve_all(host="127.0.0.1", port=port, street_port=street_port)
+
+
+def _begin_afresh(folder: Path) -> None:
+    """Take away what an interrupted demo left, and only that: a mark tells that one was begun here."""
+    from django.conf import settings  # noqa: PLC0415
+    from django.db import connections  # noqa: PLC0415
+
+    if (folder / BEGUN).exists():
+        kept = Path(str(settings.DATABASES["default"]["NAME"]))
+        if "sqlite3" not in settings.DATABASES["default"]["ENGINE"] or kept.parent != folder:
+            raise NotNow("A demo was interrupted. Empty its database, run `make clean`, and start again.")
+        connections.close_all()
+        for name in (kept.name, f"{kept.name}-wal", f"{kept.name}-shm"):
+            (folder / name).unlink(missing_ok=True)
+        for name in ("store", "inbox", "invented", "truth", "checkpoints"):
+            shutil.rmtree(folder / name, ignore_errors=True)
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / BEGUN).touch()
 
 
 def _build(officers: int, days: int, seed: int) -> None:
