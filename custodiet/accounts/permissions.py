@@ -123,7 +123,6 @@ GRANTS: dict[Role, dict[Permission, Scope]] = {
         P.CASE_CLOSE: S.ALL,
     },
     R.INVESTIGATOR: {
-        P.PERSON_NAME: S.ALL,
         P.LEAD_RAISE: S.ALL,
         P.CASE_READ: S.TEAM,
         P.CASE_DECIDE: S.TEAM,

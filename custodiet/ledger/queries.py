@@ -213,7 +213,13 @@ class Lines(Sequence[LineCard]):
 
 
 def lines(
-    *, not_by: Actor, begins: str = "", events: frozenset[str] | None = None, about: str = "", actor: str = ""
+    *,
+    not_by: Actor,
+    begins: str = "",
+    events: frozenset[str] | None = None,
+    about: str = "",
+    actor: str = "",
+    never_about: frozenset[Ref] = frozenset(),
 ) -> Lines:
     """The lines that answer every filter given, newest first.
 
@@ -222,6 +228,7 @@ def lines(
     events  only these events; None for any
     about   a record's Ref as text
     actor   whose lines: "user:12"
+    never_about  records that the reader is kept from
     """
     rows = Line.objects.exclude(actor=not_by.id).order_by("-seq")
     if begins:
@@ -232,6 +239,8 @@ def lines(
         rows = rows.filter(about=about)
     if actor:
         rows = rows.filter(actor=actor)
+    if never_about:
+        rows = rows.exclude(about__in=[str(ref) for ref in never_about])
     return Lines(rows)
 
 
@@ -243,7 +252,8 @@ def has_been_near(actor: Actor, about: Ref) -> bool:
 
 def checkpoint_note(size: int) -> str:
     """One checkpoint's signed note, as it was published. Refuses a size that none has."""
-    note = Checkpoint.objects.filter(size=size).values_list("note", flat=True).first()
+    known = size <= head()[0]  # a number of any length may be typed
+    note = Checkpoint.objects.filter(size=size).values_list("note", flat=True).first() if known else None
     if note is None:
         raise NotFound("There is no checkpoint of that size.")
     return note

@@ -8,11 +8,14 @@ from datetime import datetime
 from django.apps import apps
 
 from custodiet.accounts.gate import ACTIONS, make
-from custodiet.accounts.permissions import Permission, scope_of
+from custodiet.accounts.permissions import Permission, may, scope_of
+from custodiet.cases import queries as cases
 from custodiet.core.actors import Actor
 from custodiet.core.errors import NotFound
 from custodiet.core.records import Record
 from custodiet.core.refs import Ref
+from custodiet.detection import queries as detection
+from custodiet.intelligence import queries as desk
 from custodiet.ledger import queries as ledger
 from custodiet.ledger.actions import record
 from custodiet.ledger.queries import Badge, Lines
@@ -42,14 +45,24 @@ def look_events() -> frozenset[str]:
 def read_lines(*, by: Actor, at: datetime, begins: str = "", about: str = "", actor: str = "") -> Lines:
     """Read the ledger's lines, never one's own. The reading is recorded, with what was asked for."""
     _note("ledger.lines_read", by, at, about, actor)
-    return ledger.lines(not_by=by, begins=begins, about=about, actor=actor)
+    never = _kept_from(by)
+    return ledger.lines(not_by=by, begins=begins, about=about, actor=actor, never_about=never)
 
 
 @make(Permission.LEDGER_READ)
 def read_looks(*, by: Actor, at: datetime, about: str = "", actor: str = "") -> Lines:
     """Read who has opened which records, never one's own looks. The reading is recorded."""
     _note("ledger.looks_read", by, at, about, actor)
-    return ledger.lines(not_by=by, events=look_events(), about=about, actor=actor)
+    never = _kept_from(by)
+    return ledger.lines(not_by=by, events=look_events(), about=about, actor=actor, never_about=never)
+
+
+def _kept_from(by: Actor) -> frozenset[Ref]:
+    """The records that the reader is kept from: an auditor must not learn that one is about them."""
+    if by.person is None:
+        return frozenset()
+    rooms = (desk.kept_from, cases.kept_from, detection.kept_from)
+    return frozenset({by.person, *(ref for room in rooms for ref in room(by.person))})
 
 
 def _note(event: str, by: Actor, at: datetime, about: str, actor: str) -> None:
@@ -68,9 +81,9 @@ def check_record(text: str, *, by: Actor) -> Checked:
     """
     ref = _ref(text)
     reads = scope_of(by, Permission.LEDGER_READ) is not None
-    if ref is None or not (reads or ledger.has_been_near(by, ref)):
+    row = _row(ref) if ref is not None else None
+    if ref is None or not (reads or _is_near(by, row)):
         raise NotFound(NO_SUCH)
-    row = _row(ref)
     if row is not None and by.person is not None and by.person in row.guard().kept_from:
         raise NotFound(NO_SUCH)
     lines = ledger.lines(not_by=by, about=str(ref)) if reads else None
@@ -78,6 +91,14 @@ def check_record(text: str, *, by: Actor) -> Checked:
     if badge is None and not lines:
         raise NotFound(NO_SUCH)
     return Checked(ref, badge, lines)
+
+
+def _is_near(by: Actor, row: Record | None) -> bool:
+    """Whether the gate would let this actor look at a record now; having been near it once is not enough."""
+    if row is None or not ledger.has_been_near(by, row.ref):
+        return False
+    looks = (passed for passed in ACTIONS.values() if passed.looks and passed.on is type(row))
+    return any(may(by, passed.needs, row.guard()) for passed in looks)
 
 
 def _ref(text: str) -> Ref | None:
@@ -98,5 +119,6 @@ def _row(ref: Ref) -> Record | None:
 @make(Permission.LEDGER_READ)
 def take_checkpoint(*, by: Actor, at: datetime, size: int) -> str:
     """Take one checkpoint's signed note away, to be kept or countersigned elsewhere."""
+    note = ledger.checkpoint_note(size)  # refuses a size that none has, before it is written down
     record("ledger.checkpoint_taken", by=by, at=at, size=size)
-    return ledger.checkpoint_note(size)
+    return note

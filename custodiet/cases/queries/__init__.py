@@ -4,6 +4,7 @@ from custodiet.cases.queries.card import CaseCard, case_card
 from custodiet.cases.queries.lists import (
     CaseRow,
     cases,
+    kept_from,
     may_be_named,
     may_oversee,
     named_on,
@@ -16,6 +17,7 @@ __all__ = [
     "CaseRow",
     "case_card",
     "cases",
+    "kept_from",
     "may_be_named",
     "may_oversee",
     "named_on",

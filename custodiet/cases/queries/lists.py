@@ -53,6 +53,14 @@ class CaseRow:
     referral_kind: str
 
 
+def kept_from(person: Ref) -> list[Ref]:
+    """Every case that a person is kept from: its subject, whoever manages them, and anybody named."""
+    near = Q()
+    for path in KEPT_FROM:
+        near |= Q(**{path: person.id})
+    return [row.ref for row in Case.objects.filter(near).distinct().only("pk")]
+
+
 def visible_to(by: Actor, permission: Permission = Permission.CASE_READ) -> QuerySet[Case, Case]:
     """Every case this actor may be near: the same answer as ``may``, given by the database."""
     rows: QuerySet[Case, Case] = within_reach(

@@ -24,6 +24,7 @@ from custodiet.detection.queries.findings import (
     finding_rows,
     findings,
     findings_waiting,
+    kept_from,
     visible_to,
 )
 from custodiet.detection.queries.reading import detector_named
@@ -64,6 +65,7 @@ __all__ = [
     "fingerprint",
     "handed_in",
     "in_inbox",
+    "kept_from",
     "mapping_named",
     "may_ask",
     "may_import",

@@ -8,7 +8,7 @@ from datetime import datetime
 from types import SimpleNamespace
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils.timezone import localdate
 
 from custodiet.accounts.permissions import Permission, may
@@ -156,6 +156,14 @@ class FindingCard:
     def undecided(self) -> bool:
         """Whether nobody has decided yet."""
         return self.row.stage in UNDECIDED
+
+
+def kept_from(person: Ref) -> list[Ref]:
+    """Every finding that a person is kept from: its subject, whoever manages them, and anybody named."""
+    near = Q()
+    for path in KEPT_FROM:
+        near |= Q(**{path: person.id})
+    return [row.ref for row in Finding.objects.filter(near).distinct().only("pk")]
 
 
 def visible_to(by: Actor) -> QuerySet[Finding, Finding]:

@@ -99,6 +99,14 @@ def _url(lead: Lead) -> str:
     return reverse("intelligence:lead", args=[lead.pk])
 
 
+def kept_from(person: Ref) -> list[Ref]:
+    """Every lead that a person is kept from: its subject, whoever manages them, and anybody named."""
+    near = Q()
+    for path in KEPT_FROM:
+        near |= Q(**{path: person.id})
+    return [row.ref for row in Lead.objects.filter(near).distinct().only("pk")]
+
+
 def visible_to(by: Actor, permission: Permission = Permission.LEAD_READ) -> QuerySet[Lead, Lead]:
     """Every lead this actor may be near: the same answer as ``may``, given by the database."""
     rows: QuerySet[Lead, Lead] = within_reach(Lead.objects.all(), by, permission, kept_from=KEPT_FROM)

@@ -17,6 +17,7 @@ from custodiet.accounts.permissions import Role
 from custodiet.accounts.queries import actor_for, system
 from custodiet.core.actors import Actor
 from custodiet.core.refs import Ref
+from custodiet.intelligence.tests import desk as desk_help
 from custodiet.ledger.actions import publish_checkpoint
 from custodiet.ledger.models import Line
 
@@ -200,3 +201,36 @@ def test_a_page_of_lines_takes_the_same_number_of_queries_however_many_there_are
         page = desk.get(path)
     assert len(shown(page)) == 50
     assert re.search(r"\?page=2", page.content.decode())
+
+
+@pytest.fixture
+def lead_about_the_auditor(people) -> Ref:
+    """A lead whose subject is the very person who reads the ledger."""
+    about = desk_help.officer(people.analyst, right_now())
+    User.objects.filter(username="auditor").update(person=str(about))
+    return desk_help.raised(people.analyst, right_now(), about)
+
+
+def test_an_auditor_never_learns_that_a_lead_is_about_them(people, lead_about_the_auditor: Ref, client_for):
+    text = str(lead_about_the_auditor)
+    browser = client_for(people.auditor)
+    everything = [row.about for row in shown(browser.get("/ledger/"))]
+    assert text not in everything
+    assert shown(browser.get(f"/ledger/?about={text}")) == []
+    assert shown(browser.get(f"/ledger/looks/?about={text}")) == []
+    assert browser.get(f"/ledger/record/{text}/").status_code == 404
+    other = actions.open_account(
+        by=system("setup"), at=right_now(), username="auditor2", display_name="A", role=Role.AUDITOR
+    )
+    second = client_for(actor_for(User.objects.get(pk=other.id)))
+    assert [row.about for row in shown(second.get(f"/ledger/?about={text}"))] != []
+
+
+def test_whoever_raised_a_concern_cannot_watch_what_becomes_of_it(people, client_for):
+    lead = desk_help.raised(people.supervisor, right_now())
+    assert Line.objects.filter(actor=people.supervisor.id, about=str(lead)).exists()
+    assert client_for(people.supervisor).get(f"/ledger/record/{lead}/").status_code == 404
+
+
+def test_a_checkpoint_of_a_size_beyond_all_numbers_is_refused_plainly(desk: Client):
+    assert desk.get(f"/ledger/checkpoints/{'9' * 30}/").status_code == 404
