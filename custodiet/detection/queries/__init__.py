@@ -24,10 +24,9 @@ from custodiet.detection.queries.findings import (
     finding_rows,
     findings,
     findings_waiting,
-    kept_from,
     visible_to,
 )
-from custodiet.detection.queries.reading import detector_named
+from custodiet.detection.queries.reading import detector_named, kept_from
 from custodiet.detection.queries.runs import (
     RunCard,
     RunRow,

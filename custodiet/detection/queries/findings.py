@@ -8,7 +8,7 @@ from datetime import datetime
 from types import SimpleNamespace
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.utils.timezone import localdate
 
 from custodiet.accounts.permissions import Permission, may
@@ -18,12 +18,11 @@ from custodiet.core.errors import NotFound
 from custodiet.core.policy import Rule, rule
 from custodiet.core.refs import Ref
 from custodiet.detection.models import Decision, Finding
-from custodiet.detection.queries.reading import must_read
+from custodiet.detection.queries.reading import KEPT_FROM, must_read
 from custodiet.detection.stages import UNDECIDED, FindingStage
 from custodiet.ledger.queries import Badge, LineCard, badge, lines_about
 from custodiet.linkage.queries import PersonCard, person_cards
 
-KEPT_FROM = ("subject_id", "subject__supervisor_id", "person_id")
 STATUS = {
     FindingStage.NEW: "plain",
     FindingStage.CHECKING: "soon",
@@ -156,14 +155,6 @@ class FindingCard:
     def undecided(self) -> bool:
         """Whether nobody has decided yet."""
         return self.row.stage in UNDECIDED
-
-
-def kept_from(person: Ref) -> list[Ref]:
-    """Every finding that a person is kept from: its subject, whoever manages them, and anybody named."""
-    near = Q()
-    for path in KEPT_FROM:
-        near |= Q(**{path: person.id})
-    return [row.ref for row in Finding.objects.filter(near).distinct().only("pk")]
 
 
 def visible_to(by: Actor) -> QuerySet[Finding, Finding]:

@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
+from django.db.models import Q
+
 from custodiet.accounts.permissions import Permission, scope_of
 from custodiet.core.actors import Actor
 from custodiet.core.errors import NotAllowed, NotFound
+from custodiet.core.refs import Ref
 from custodiet.detection import cards
+from custodiet.detection.models import Finding
+
+# Whom a finding is kept from: its subject, whoever manages them, and the person looked up.
+KEPT_FROM = ("subject_id", "subject__supervisor_id", "person_id")
 
 
 def must_read(by: Actor, *permissions: Permission) -> None:
@@ -24,3 +31,11 @@ def detector_named(name: str, by: Actor) -> cards.Detector:
         if card.name == name:
             return card
     raise NotFound("There is no such detector.")
+
+
+def kept_from(person: Ref) -> list[Ref]:
+    """Every finding that a person is kept from: its subject, whoever manages them, and anybody named."""
+    near = Q()
+    for path in KEPT_FROM:
+        near |= Q(**{path: person.id})
+    return [row.ref for row in Finding.objects.filter(near).distinct().only("pk")]
