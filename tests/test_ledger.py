@@ -151,6 +151,21 @@ def test_the_checker_finds_what_was_done_to_an_export(exported: Path, harm: str)
     assert run_checker(exported).returncode == 1
 
 
+@pytest.mark.parametrize("text", ["", "not json\n", "{}\n"])
+def test_the_checker_says_plainly_what_it_cannot_read(tmp_path: Path, text: str):
+    path = tmp_path / "ledger.jsonl"
+    path.write_text(text)
+    done = run_checker(path)
+    assert (done.returncode, "Traceback" in done.stderr) == (2, False)
+    assert run_checker(tmp_path / "nowhere").returncode == 2
+
+
+def test_the_checker_says_that_an_end_cut_off_is_not_seen_without_a_checkpoint(exported: Path):
+    exported.write_text("".join(exported.read_text().splitlines(keepends=True)[:5]))
+    done = run_checker(exported)
+    assert (done.returncode, "an end that was cut off" in done.stdout) == (0, True)
+
+
 def test_the_checker_refuses_a_checkpoint_signed_by_another_key(exported, people, key, settings, noon):
     publish(key, settings, noon)
     other = Ed25519PrivateKey.generate().public_key().public_bytes_raw().hex()

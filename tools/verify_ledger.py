@@ -229,6 +229,26 @@ def check_proof(path, public):
     print(f"Line {proof['seq']} was there when {size} lines were signed:\n{proof['line']}")
 
 
+def unusable(why):
+    """End the program over what it was handed, which says nothing of the ledger itself."""
+    print(why, file=sys.stderr)
+    sys.exit(2)
+
+
+def check_export(path, note, public):
+    """Walk an export, and say what was found; ends with 1 when anything is not whole."""
+    faults, count = check_lines(path, read_checkpoint(note, public) if note else None)
+    for fault in faults:
+        print(fault)
+    if faults:
+        sys.exit(1)
+    if not count:
+        unusable("The export holds no lines.")
+    print(f"{count} lines, whole{' and as signed' if note else ''}.")
+    if not note:
+        print("Without a checkpoint nobody can see an end that was cut off: check with --checkpoint too.")
+
+
 def main():
     """Read the arguments and say what was found; ends with 1 when anything is not whole."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
@@ -245,15 +265,13 @@ def main():
         check_proof(given.proof, public)
     if given.export:
         note = given.checkpoint and Path(given.checkpoint).read_text(encoding="utf-8")
-        faults, count = check_lines(given.export, read_checkpoint(note, public) if note else None)
-        for fault in faults:
-            print(fault)
-        if faults:
-            sys.exit(1)
-        print(f"{count} lines, whole{' and as signed' if note else ''}.")
+        check_export(given.export, note, public)
     elif not given.proof:
         parser.error("name an export or a proof")
 
 
 if __name__ == "__main__":
-    main()
+    try:
+        main()
+    except (OSError, ValueError, KeyError, TypeError) as fault:
+        unusable(f"What was handed in cannot be read as an export, a checkpoint, a proof or a key: {fault}.")
