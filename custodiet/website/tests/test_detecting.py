@@ -1,18 +1,13 @@
-"""The worker's loop, and detection from the command line."""
+"""Detection from the command line."""
 
 from __future__ import annotations
 
-import signal
 from pathlib import Path
 
 import pytest
-from django.db import connection
 
 import custodiet
-from custodiet.accounts.web import now
 from custodiet.detection import queries
-from custodiet.ledger.queries import checkpoints
-from custodiet.website import worker
 from custodiet.website.detecting import detect_command
 
 pytestmark = pytest.mark.django_db
@@ -93,26 +88,3 @@ def test_a_file_that_is_no_log_ends_with_two_and_the_reason(people, capsys, tmp_
     assert ended.value.code == 2
     assert capsys.readouterr().err.strip().endswith(".")
     assert not queries.runs(people.analyst)
-
-
-@pytest.fixture
-def own_signals():
-    before = signal.getsignal(signal.SIGTERM)
-    yield
-    signal.signal(signal.SIGTERM, before)
-
-
-@pytest.fixture
-def lasting_connection(people):
-    """The suite's one connection may be older than a worker lets one grow, and is not its to close."""
-    before, connection.close_at = connection.close_at, None
-    yield
-    connection.close_at = before
-
-
-def test_a_worker_with_nothing_to_do_signs_the_ledger_and_ends(lasting_connection, own_signals):
-    worker.run_worker(once=True)
-    assert len(checkpoints()) == 1
-    worker.run_worker(once=True)
-    assert len(checkpoints()) == 1
-    assert checkpoints()[0][1] <= now()
