@@ -217,7 +217,7 @@ def tables_page() -> str:
     lines = [
         opening(
             "Canonical tables",
-            """From `custodiet/detection/tables.py`. A mapping file says which column of a system's
+            """From `custodiet/detection/tables`. A mapping file says which column of a system's
             export is which column here: [read a new log](../how-to/read-a-new-log.md). Moments are
             kept in UTC, days as local dates. A star marks a column without which a row is refused.""",
         ),

@@ -31,6 +31,7 @@ ARROW: dict[Kind, pa.DataType] = {
     Kind.DAY: pa.date32(),
     Kind.NUMBER: pa.int64(),
     Kind.FLAG: pa.bool_(),
+    Kind.REAL: pa.float64(),
 }
 
 _FULL = {errno.ENOSPC, errno.EFBIG, errno.EDQUOT}

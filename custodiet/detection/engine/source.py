@@ -16,6 +16,7 @@ _SQL_TYPES = {
     Kind.DAY: "DATE",
     Kind.NUMBER: "BIGINT",
     Kind.FLAG: "BOOLEAN",
+    Kind.REAL: "DOUBLE",
 }
 
 

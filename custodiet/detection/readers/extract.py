@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import hashlib
+import math
 import os
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
@@ -215,6 +216,7 @@ def _readers(mapping: Mapping, headings: list[str]) -> list[_Reader]:
         Kind.DAY: day,
         Kind.NUMBER: _number,
         Kind.FLAG: _flag,
+        Kind.REAL: _real,
     }
     readers = []
     for column in mapping.table.columns:
@@ -252,6 +254,16 @@ def _number(text: str) -> int:
         return int(text)
     except ValueError as fault:
         raise Unreadable("is not a whole number") from fault
+
+
+def _real(text: str) -> float:
+    try:
+        value = float(text)
+    except ValueError as fault:
+        raise Unreadable("is not a number") from fault
+    if not math.isfinite(value):
+        raise Unreadable("is not a number")
+    return value
 
 
 def _flag(text: str) -> bool:

@@ -17,6 +17,7 @@ _TYPES = {
     Kind.DAY: pa.date32(),
     Kind.NUMBER: pa.int64(),
     Kind.FLAG: pa.bool_(),
+    Kind.REAL: pa.float64(),
 }
 WORD = pa.dictionary(pa.int32(), pa.string())
 _MILLION = 1_000_000
@@ -28,9 +29,17 @@ def schema(table: Table) -> pa.Schema:
 
 
 def filled(name: str, columns: Mapping[str, pa.Array]) -> pa.Table:
-    """Make one canonical table, in canonical order. Refuses, with KeyError, a column left out."""
+    """Make one canonical table, in canonical order. Refuses, with KeyError, a required column left out."""
     table = TABLES[name]
-    return pa.table({column.name: columns[column.name] for column in table.columns})
+    rows = len(next(iter(columns.values())))
+    return pa.table(
+        {
+            column.name: columns[column.name]
+            if column.required or column.name in columns
+            else pa.nulls(rows, _TYPES[column.kind])
+            for column in table.columns
+        }
+    )
 
 
 def words(choices: Sequence[str] | pa.Array, chosen: Numbers) -> pa.Array:

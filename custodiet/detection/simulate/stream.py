@@ -16,6 +16,7 @@ from custodiet.detection.simulate.lookups import Looked, joined
 from custodiet.detection.simulate.rows import BY_DAY, BY_WORK, SMALL, lookup_table
 from custodiet.detection.tables import TABLES
 
+MADE = tuple(name for name in TABLES if name in {"lookups", *SMALL, *BY_WORK, *BY_DAY})
 BATCH = 500_000
 REACHES = 3  # days by which a row may be filed after the duty day that made it
 

@@ -12,9 +12,8 @@ import pyarrow.parquet as pq
 from custodiet.detection.simulate.extracts import Extracts
 from custodiet.detection.simulate.force import Force
 from custodiet.detection.simulate.rows import lookup_table
-from custodiet.detection.simulate.stream import looked_up, tables
+from custodiet.detection.simulate.stream import MADE, looked_up, tables
 from custodiet.detection.simulate.truth import Witness
-from custodiet.detection.tables import TABLES
 
 Progress = Callable[[str, int], None]
 
@@ -30,7 +29,7 @@ def write_canonical(of: Force, root: Path, progress: Progress = _silent) -> Witn
     gives      what a witness saw go by, for the truth file
     """
     witness = Witness()
-    for name in TABLES:
+    for name in MADE:
         stream = _seen(of, witness) if name == "lookups" else tables(of, name)
         with _Files(root / name, of.fingerprint) as files:
             for label, table in stream:
@@ -51,7 +50,7 @@ def write_extracts(of: Force, folder: Path, progress: Progress = _silent) -> Wit
             witness.rows["lookups"] = witness.rows.get("lookups", 0) + len(looked.at)
             progress("lookups", witness.rows["lookups"])
     witness.defects = extracts.defects
-    for name in (name for name in TABLES if name != "lookups"):
+    for name in (name for name in MADE if name != "lookups"):
         with ExitStack() as stack:
             writer: pq.ParquetWriter | None = None
             for _, table in tables(of, name):
