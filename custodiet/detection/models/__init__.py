@@ -1,0 +1,10 @@
+"""What detection keeps: extracts handed in, runs, what each detector did, findings and their decisions.
+
+Log rows are never kept here: they lie in the store, as Parquet.
+"""
+
+from custodiet.detection.models.extracts import Extract
+from custodiet.detection.models.findings import Decision, Finding, RuledOut
+from custodiet.detection.models.runs import DetectorResult, Run
+
+__all__ = ["Decision", "DetectorResult", "Extract", "Finding", "RuledOut", "Run"]
