@@ -4,24 +4,24 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from custodiet.detection import views
+from custodiet.detection.views import extracts, findings, runs
 
 app_name = "detection"
 urlpatterns: list[URLPattern] = [
-    path("runs/", views.runs, name="runs"),
-    path("runs/ask/", views.ask_run, name="ask-run"),
-    path("runs/<int:pk>/", views.run, name="run"),
-    path("runs/<int:pk>/progress/", views.progress, name="progress"),
-    path("runs/<int:pk>/<str:door>/", views.decide_run, name="decide-run"),
-    path("findings/", views.findings, name="findings"),
-    path("findings/<int:pk>/", views.finding, name="finding"),
-    path("findings/<int:pk>/rule-out/", views.rule_out, name="rule-out"),
-    path("findings/<int:pk>/decide/", views.decide, name="decide"),
-    path("findings/<int:pk>/name/", views.show_name, name="show-name"),
-    path("detectors/<str:name>/", views.detector, name="detector"),
-    path("extracts/", views.extracts, name="extracts"),
-    path("extracts/hand-in/", views.hand_in, name="hand-in"),
-    path("extracts/check/<str:name>/<str:mapping>/", views.check_extract, name="check-extract"),
-    path("extracts/<int:pk>/", views.extract, name="extract"),
-    path("extracts/<int:pk>/retry/", views.retry_extract, name="retry-extract"),
+    path("runs/", runs.runs, name="runs"),
+    path("runs/ask/", runs.ask_run, name="ask-run"),
+    path("runs/<int:pk>/", runs.run, name="run"),
+    path("runs/<int:pk>/progress/", runs.progress, name="progress"),
+    path("runs/<int:pk>/<str:door>/", runs.decide_run, name="decide-run"),
+    path("findings/", findings.findings, name="findings"),
+    path("findings/<int:pk>/", findings.finding, name="finding"),
+    path("findings/<int:pk>/rule-out/", findings.rule_out, name="rule-out"),
+    path("findings/<int:pk>/decide/", findings.decide, name="decide"),
+    path("findings/<int:pk>/name/", findings.show_name, name="show-name"),
+    path("detectors/<str:name>/", findings.detector, name="detector"),
+    path("extracts/", extracts.extracts, name="extracts"),
+    path("extracts/hand-in/", extracts.hand_in, name="hand-in"),
+    path("extracts/check/<str:name>/<str:mapping>/", extracts.check_extract, name="check-extract"),
+    path("extracts/<int:pk>/", extracts.extract, name="extract"),
+    path("extracts/<int:pk>/retry/", extracts.retry_extract, name="retry-extract"),
 ]

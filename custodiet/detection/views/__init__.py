@@ -1,0 +1,1 @@
+"""Pages of runs, findings and extracts, a file each."""
