@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from custodiet.detection.ranking import Past, batch_level, discoveries, two_strongest, widening, within_family
@@ -14,6 +14,7 @@ chances = st.floats(1e-12, 1)
 several = st.lists(chances, min_size=1, max_size=9)
 
 
+@settings(deadline=None)
 @given(several, st.data())
 def test_a_smaller_chance_of_one_detector_never_makes_its_family_likelier(each, data):
     place = data.draw(st.integers(0, len(each) - 1))
@@ -21,11 +22,13 @@ def test_a_smaller_chance_of_one_detector_never_makes_its_family_likelier(each, 
     assert within_family(smaller) <= within_family(each) * (1 + 1e-6)
 
 
+@settings(deadline=None)
 @given(chances, st.integers(1, 9))
 def test_detectors_that_all_say_the_same_say_it_once(chance, count):
     assert within_family([chance] * count) == pytest.approx(chance, rel=1e-3, abs=1e-6)
 
 
+@settings(deadline=None)
 @given(several)
 def test_a_family_is_never_rarer_than_its_rarest_detector(each):
     assert within_family(each) >= min(each) * (1 - 1e-6)
@@ -42,6 +45,7 @@ def test_detectors_that_depend_on_one_another_do_not_make_a_family_rarer_than_it
         assert (together <= 0.01).mean() < 0.014
 
 
+@settings(deadline=None)
 @given(several, st.data())
 def test_a_smaller_chance_of_one_family_never_makes_the_whole_likelier(each, data):
     place = data.draw(st.integers(0, len(each) - 1))
@@ -65,6 +69,7 @@ def test_a_family_counts_no_more_than_the_policy_lets_it():
     assert two_strongest([], never_below=1e-9) == 1.0
 
 
+@settings(deadline=None)
 @given(st.lists(chances, min_size=1, max_size=60), st.floats(0.001, 0.5))
 def test_discoveries_at_a_level_are_those_whose_share_is_at_most_that(each, level):
     found, more = discoveries(each, level)
@@ -86,6 +91,7 @@ def test_runs_beyond_those_planned_are_given_nothing_new():
     assert batch_level(nothing, looked_at=400, share=0.1, runs=2) == 0.0
 
 
+@settings(deadline=None)
 @given(st.lists(st.tuples(st.integers(0, 5), st.integers(1, 3)), max_size=20))
 def test_what_a_year_of_runs_may_find_falsely_never_passes_the_stated_share(history):
     past = []
