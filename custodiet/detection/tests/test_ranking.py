@@ -87,7 +87,7 @@ def test_chances_are_no_smaller_than_they_should_be_where_nobody_stands_out(spre
 
 
 def test_much_counted_of_much_searched_is_no_sign_and_the_same_of_little_is_one():
-    counts, exposure = [4] * 60 + [40, 40], [400] * 60 + [2_000, 400]
+    counts, exposure = [4] * 60 + [40, 40], [400] * 60 + [4_000, 400]
     signs = of_counts(*force(counts, exposure))
     assert signs["P-60"].chance > 0.2
     assert signs["P-61"].chance < 0.001
