@@ -22,7 +22,7 @@ from custodiet.intelligence.tests import desk
 from custodiet.ledger import queries as ledger
 
 pytestmark = pytest.mark.django_db
-ROOMS = ("intelligence", "cases", "detection")
+ROOMS = ("intelligence", "cases", "detection", "linkage")
 
 
 def rows() -> list[Record]:

@@ -126,6 +126,7 @@ GRANTS: dict[Role, dict[Permission, Scope]] = {
         P.LEAD_RAISE: S.ALL,
         P.CASE_READ: S.TEAM,
         P.CASE_DECIDE: S.TEAM,
+        P.PERSON_NAME: S.TEAM,  # of people in a case they are named on, shown through it
     },
     R.SUPERVISOR: {P.LEAD_RAISE: S.ALL},  # may lay a concern on the desk, not read it
     R.AUDITOR: {P.LEDGER_READ: S.ALL},

@@ -20,6 +20,7 @@ urlpatterns = [
     path("<int:pk>/timeline/", views.timeline, name="timeline"),
     path("<int:pk>/subject/", views.subject, name="subject"),
     path("<int:pk>/person/", views.person, name="person"),
+    path("<int:pk>/name/", views.show_name, name="show-name"),
     path("<int:pk>/keep/", views.keep, name="keep"),
     path("<int:pk>/off/", views.off, name="off"),
     path("<int:pk>/clear/", views.clear, name="clear"),

@@ -70,6 +70,29 @@ class Record(models.Model):
         return hashlib.sha256(rfc8785.dumps(row)).hexdigest()
 
 
+def with_belongings(rows: models.QuerySet[Any]) -> set[Ref]:
+    """Name these records, and every record of their own room that hangs on one of them, however deep.
+
+    A child is kept from whomever its parent is kept from, but its lines do not name the parent.
+    """
+    found = {Ref(rows.model._meta.app_label, str(rows.model._meta.model_name), pk) for pk in _keys(rows)}
+    for link in rows.model._meta.related_objects:
+        child = link.related_model
+        if issubclass(child, Record) and child is not rows.model and _same_room(child, rows.model):
+            found |= with_belongings(
+                child._base_manager.filter(**{f"{link.field.name}__in": rows.order_by()})
+            )
+    return found
+
+
+def _keys(rows: models.QuerySet[Any]) -> list[int]:
+    return list(rows.order_by().values_list("pk", flat=True).distinct())
+
+
+def _same_room(one: type[models.Model], other: type[models.Model]) -> bool:
+    return one._meta.app_label == other._meta.app_label
+
+
 def _plain(value: Any) -> Any:
     """One column's value as JSON knows it; the same whichever database it came from."""
     match value:

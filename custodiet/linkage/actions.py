@@ -12,6 +12,7 @@ from custodiet.core.actors import Actor
 from custodiet.core.refs import Ref
 from custodiet.ledger.actions import record
 from custodiet.linkage.models import Identifier, Person
+from custodiet.linkage.queries import NO_NAME
 from custodiet.linkage.rules import PersonKind
 
 
@@ -55,6 +56,10 @@ def register_people(*, by: Actor, at: datetime, people: Iterable[NewPerson]) -> 
         for n in new
         for system, value, first, last in n.logins
     )
+    for person in Person.objects.filter(number__in=[n.number for n in new]).prefetch_related("identifiers"):
+        record("linkage.person_registered", by=by, at=at, about=person)
+        for identifier in person.identifiers.all():
+            record("linkage.identifier_registered", by=by, at=at, about=identifier)
     record("linkage.people_registered", by=by, at=at, count=len(new))
     return len(new)
 
@@ -74,4 +79,4 @@ def know_person(*, by: Actor, at: datetime, number: str, kind: PersonKind) -> Re
 @look(Permission.PERSON_NAME, on=Person)
 def show_name(person: Person, *, by: Actor, at: datetime) -> str:
     """Show one person's name; the look is recorded."""
-    return person.name or "The force's records hold no name for this number."
+    return person.name or NO_NAME

@@ -10,6 +10,8 @@ from custodiet.core.refs import Ref
 from custodiet.linkage.models import Identifier, Person
 from custodiet.linkage.rules import PersonKind, holds
 
+NO_NAME = "The force's records hold no name for this number."
+
 
 @dataclass(frozen=True)
 class PersonCard:
@@ -48,6 +50,14 @@ def person_cards(refs: list[Ref]) -> dict[Ref, PersonCard]:
     if missing := [ref for ref in refs if ref not in cards]:
         raise NotFound(f"Nobody is known by {missing[0]}.")
     return cards
+
+
+def name_of(ref: Ref) -> str:
+    """A person's name, for a room that records the look itself. Refuses a ref that names nobody."""
+    person = Person.objects.filter(pk=ref.id).first()
+    if person is None:
+        raise NotFound(f"Nobody is known by {ref}.")
+    return person.name or NO_NAME
 
 
 def person_with(system: str, value: str, *, on: date) -> Ref | None:

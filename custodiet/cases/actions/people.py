@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from custodiet.accounts.gate import action
+from custodiet.accounts.gate import action, look
 from custodiet.accounts.permissions import Permission
 from custodiet.cases import queries
 from custodiet.cases.models import Case, CaseExclusion, CasePerson, CaseSubject, TeamLeaver, TeamMember
 from custodiet.cases.rules import LIVE
 from custodiet.core.actors import Actor
-from custodiet.core.errors import NotNow, NotValid
+from custodiet.core.errors import NotFound, NotNow, NotValid
 from custodiet.core.refs import Ref
 from custodiet.intelligence import actions as desk
 from custodiet.intelligence.rules import Part
@@ -18,6 +18,18 @@ from custodiet.ledger.actions import record
 from custodiet.linkage import actions as register
 from custodiet.linkage import queries as linkage
 from custodiet.linkage.rules import PersonKind
+
+
+@look(Permission.PERSON_NAME, on=Case)
+def show_name(case: Case, *, by: Actor, at: datetime, person: Ref) -> str:
+    """Show the name of somebody who is in a case. Recorded about the case and about the person.
+
+    Refuses, as if there were no such person, whoever is not in it.
+    """
+    if person not in queries.everybody_in(case):
+        raise NotFound("There is no such person in this case.")
+    record("linkage.show_name", by=by, at=at, about=person)
+    return linkage.name_of(person)
 
 
 @action(Permission.CASE_TEAM, on=Case)

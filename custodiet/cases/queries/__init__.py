@@ -1,6 +1,6 @@
 """Asking about cases."""
 
-from custodiet.cases.queries.card import CaseCard, case_card
+from custodiet.cases.queries.card import CaseCard, case_card, everybody_in
 from custodiet.cases.queries.lists import (
     CaseRow,
     cases,
@@ -17,6 +17,7 @@ __all__ = [
     "CaseRow",
     "case_card",
     "cases",
+    "everybody_in",
     "kept_from",
     "may_be_named",
     "may_oversee",

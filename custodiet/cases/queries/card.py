@@ -244,7 +244,7 @@ def _may(case: Case, guard: Guard, by: Actor, *, acknowledged: bool) -> dict[str
         and by.id == case.overseer,
         "may_record_risk": here[Permission.CASE_DECIDE] and stage in LIVE,
         "may_reopen": here[Permission.CASE_CLOSE] and stage is Stage.CLOSED,
-        "may_show_names": scope_of(by, Permission.PERSON_NAME) is not None,
+        "may_show_names": may(by, Permission.PERSON_NAME, guard),
     }
 
 
@@ -266,6 +266,14 @@ def _cannot(case: Case, tests: list[DefinitionTest], day: date) -> tuple[str, ..
 
 def _decisions(rows: list[Decision], names: dict[str, str]) -> tuple[DecisionCard, ...]:
     return tuple(decision_card(row, len(rows) - place, names) for place, row in enumerate(rows))
+
+
+def everybody_in(case: Case) -> frozenset[Ref]:
+    """Everybody whom the case's first page names by number."""
+    rows = (case.subjects, case.people)
+    return frozenset(
+        Ref("linkage", "person", pk) for each in rows for pk in each.values_list("person_id", flat=True)
+    )
 
 
 def _people(case: Case) -> tuple[Pairs, Pairs, Pairs]:

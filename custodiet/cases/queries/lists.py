@@ -20,6 +20,7 @@ from custodiet.cases.rules import LIVE, Stage
 from custodiet.core.actors import Actor, Guard
 from custodiet.core.clocks import Clock, Pressing, clock_words, done_clock, running_clock
 from custodiet.core.policy import NoRule, Rule, rule
+from custodiet.core.records import with_belongings
 from custodiet.core.refs import Ref
 
 NUMBER = re.compile(r"\s*C-\d{4}-0*(\d{1,18})\s*", re.ASCII | re.IGNORECASE)
@@ -53,12 +54,15 @@ class CaseRow:
     referral_kind: str
 
 
-def kept_from(person: Ref) -> list[Ref]:
-    """Every case that a person is kept from: its subject, whoever manages them, and anybody named."""
+def kept_from(person: Ref) -> set[Ref]:
+    """Every case that a person is kept from, with all that belongs to it.
+
+    That is: as its subject, as whoever manages them, or as anybody named.
+    """
     near = Q()
     for path in KEPT_FROM:
         near |= Q(**{path: person.id})
-    return [row.ref for row in Case.objects.filter(near).distinct().only("pk")]
+    return with_belongings(Case.objects.filter(near))
 
 
 def visible_to(by: Actor, permission: Permission = Permission.CASE_READ) -> QuerySet[Case, Case]:

@@ -20,6 +20,8 @@ from custodiet.intelligence.models import Lead
 from custodiet.intelligence.rules import Part
 from custodiet.intelligence.tests import desk
 from custodiet.ledger import queries as ledger
+from custodiet.ledger.models import Line
+from custodiet.linkage.models import Person
 from custodiet.linkage.queries import person_card, person_numbered
 from custodiet.linkage.rules import PersonKind
 
@@ -188,3 +190,30 @@ def test_people_are_named_through_the_pages_and_a_head_who_names_themselves_is_t
     assert gone.redirect_chain == [("/cases/", 302)]
     assert "kept from you too" in gone.content.decode()
     assert client.get(here).status_code == 404
+
+
+def test_an_investigator_has_a_name_of_their_own_case_shown_and_of_no_other(
+    people: SimpleNamespace, noon: datetime, client_for: Any
+) -> None:
+    officer, other = (desk.officer(people.analyst, noon, number) for number in ("P-7", "P-8"))
+    Person.objects.filter(pk=officer.id).update(name="Grace Hollins")
+    case, elsewhere = file.opened(people, noon, officer), file.opened(people, noon, other)
+    actions.name_on_team(case, by=people.head, at=noon, account=file.account(people.investigator))
+    assert actions.show_name(case, by=people.investigator, at=noon, person=officer) == "Grace Hollins"
+    assert Line.objects.filter(event="linkage.show_name", about=str(officer)).exists()
+    for ref, who in ((case, other), (elsewhere, other)):
+        with pytest.raises(NotFound):
+            actions.show_name(ref, by=people.investigator, at=noon, person=who)
+    browser = client_for(people.investigator)
+    page = browser.post(f"/cases/{case.id}/name/", {"person": officer.id})
+    assert "Grace Hollins" in page.content.decode()
+    assert "Grace Hollins" not in browser.get(f"/cases/{case.id}/").content.decode()
+    assert browser.post(f"/people/{officer.id}/name/").status_code == 404
+
+
+@pytest.mark.parametrize("asked", ["", "x", "-1", "9" * 30])
+def test_a_name_asked_for_by_no_number_is_not_found(
+    people: SimpleNamespace, noon: datetime, client_for: Any, asked: str
+) -> None:
+    case = file.opened(people, noon)
+    assert client_for(people.head).post(f"/cases/{case.id}/name/", {"person": asked}).status_code == 404

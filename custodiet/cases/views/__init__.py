@@ -23,6 +23,7 @@ from custodiet.cases.views.pages import (
     question,
     refer,
     second,
+    show_name,
     timeline,
 )
 
@@ -46,6 +47,7 @@ __all__ = [
     "reviews",
     "risks",
     "second",
+    "show_name",
     "subject",
     "timeline",
 ]

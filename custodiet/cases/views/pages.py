@@ -10,13 +10,14 @@ from django.forms import Form
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from custodiet.accounts.permissions import Permission, scope_of
 from custodiet.accounts.web import actor, now, paged
 from custodiet.cases import actions, forms, queries
 from custodiet.core.errors import NotAllowed, NotNow, NotValid
 from custodiet.core.refs import Ref
+from custodiet.linkage import queries as linkage
 
 
 @dataclass(frozen=True)
@@ -153,6 +154,16 @@ def access(request: HttpRequest, pk: int) -> HttpResponse:
 def timeline(request: HttpRequest, pk: int) -> HttpResponse:
     """What has happened, newest first."""
     return _show(request, pk, "timeline")
+
+
+@require_POST
+def show_name(request: HttpRequest, pk: int) -> HttpResponse:
+    """Show one name of a case on a page of its own; recorded about the case and about the person."""
+    asked = request.POST.get("person", "")
+    person = Ref("linkage", "person", int(asked) if asked.isascii() and asked.isdigit() else 0)
+    name = actions.show_name(_ref(pk), by=actor(request), at=now(), person=person)
+    card, back = linkage.person_card(person), reverse("cases:case", args=[pk])
+    return render(request, "linkage/name.html", {"name": name, "person": card, "back": back})
 
 
 def close(request: HttpRequest, pk: int) -> HttpResponse:

@@ -7,6 +7,7 @@ from django.db.models import Q
 from custodiet.accounts.permissions import Permission, scope_of
 from custodiet.core.actors import Actor
 from custodiet.core.errors import NotAllowed, NotFound
+from custodiet.core.records import with_belongings
 from custodiet.core.refs import Ref
 from custodiet.detection import cards
 from custodiet.detection.models import Finding
@@ -33,9 +34,12 @@ def detector_named(name: str, by: Actor) -> cards.Detector:
     raise NotFound("There is no such detector.")
 
 
-def kept_from(person: Ref) -> list[Ref]:
-    """Every finding that a person is kept from: its subject, whoever manages them, and anybody named."""
+def kept_from(person: Ref) -> set[Ref]:
+    """Every finding that a person is kept from, with all that belongs to it.
+
+    That is: as its subject, as whoever manages them, or as anybody named.
+    """
     near = Q()
     for path in KEPT_FROM:
         near |= Q(**{path: person.id})
-    return [row.ref for row in Finding.objects.filter(near).distinct().only("pk")]
+    return with_belongings(Finding.objects.filter(near))

@@ -18,6 +18,7 @@ from custodiet.core.actors import Actor
 from custodiet.core.clocks import Clock, Pressing, clock_words, running_clock
 from custodiet.core.errors import NotFound
 from custodiet.core.policy import rule
+from custodiet.core.records import with_belongings
 from custodiet.core.refs import Ref
 from custodiet.intelligence.models import KEPT_FROM, Lead
 from custodiet.intelligence.rules import LIVE, TO_ASSESS, Stage
@@ -99,12 +100,15 @@ def _url(lead: Lead) -> str:
     return reverse("intelligence:lead", args=[lead.pk])
 
 
-def kept_from(person: Ref) -> list[Ref]:
-    """Every lead that a person is kept from: its subject, whoever manages them, and anybody named."""
+def kept_from(person: Ref) -> set[Ref]:
+    """Every lead that a person is kept from, with all that belongs to it.
+
+    That is: as its subject, as whoever manages them, or as anybody named.
+    """
     near = Q()
     for path in KEPT_FROM:
         near |= Q(**{path: person.id})
-    return [row.ref for row in Lead.objects.filter(near).distinct().only("pk")]
+    return with_belongings(Lead.objects.filter(near))
 
 
 def visible_to(by: Actor, permission: Permission = Permission.LEAD_READ) -> QuerySet[Lead, Lead]:

@@ -234,3 +234,13 @@ def test_whoever_raised_a_concern_cannot_watch_what_becomes_of_it(people, client
 
 def test_a_checkpoint_of_a_size_beyond_all_numbers_is_refused_plainly(desk: Client):
     assert desk.get(f"/ledger/checkpoints/{'9' * 30}/").status_code == 404
+
+
+def test_an_auditor_does_not_learn_it_from_the_records_that_hang_on_a_lead_either(
+    people, lead_about_the_auditor: Ref, client_for
+):
+    desk_help.grade(lead_about_the_auditor, people.analyst, right_now())
+    kinds = {"intelligence.lead", "intelligence.leadsubject", "intelligence.grading"}
+    begins = {row.about.split(":")[0] for row in shown(client_for(people.auditor).get("/ledger/"))}
+    assert begins & kinds == set()
+    assert kinds <= {line.about.split(":")[0] for line in Line.objects.all()}
