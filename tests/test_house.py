@@ -194,3 +194,26 @@ def test_the_price_of_a_card_is_paid_by_every_room():
         card = importlib.import_module(f"custodiet.{room}").__doc__ or ""
         for word in ("Words", "Gives", "Never"):
             assert re.search(rf"^{word} ", card, re.M), f"{room} has no “{word}” on its card"
+
+
+def typed_texts() -> Iterator[tuple[str, Any]]:
+    """Every field of every room's forms into which somebody types words that are kept or looked for."""
+    from django import forms
+
+    for room in ROOMS_ABOVE_THE_GATE:
+        for module in modules(f"custodiet.{room}"):
+            if ".tests" in module.__name__:
+                continue
+            for kind in vars(module).values():
+                if (
+                    inspect.isclass(kind)
+                    and issubclass(kind, forms.BaseForm)
+                    and kind.__module__ == module.__name__
+                ):
+                    for name, field in getattr(kind, "base_fields", {}).items():
+                        if type(field) is forms.CharField:
+                            yield f"{kind.__module__}.{kind.__name__}.{name}", field
+
+
+def test_every_text_that_somebody_types_has_a_longest_length() -> None:
+    assert sorted(name for name, field in typed_texts() if field.max_length is None) == []

@@ -23,6 +23,8 @@ MATTERS = {
     Role.ADMINISTRATOR: "Opens accounts. Reads no lead, finding or case.",
 }
 
+PASSWORD = 1_000  # characters: longer is no stronger, and costs whoever checks it
+
 
 class PersonField(forms.CharField):
     """Somebody in linkage, by number or by reference; comes out as a Ref, or None when left empty."""
@@ -141,6 +143,7 @@ class SetPassword(forms.Form):
     password = forms.CharField(
         label="Password",
         strip=False,
+        max_length=PASSWORD,
         help_text="At least 12 characters. Three unconnected words are easy to remember and hard to guess.",
         error_messages={"required": "Type a password"},
         widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
@@ -148,6 +151,7 @@ class SetPassword(forms.Form):
     again = forms.CharField(
         label="The same password again",
         strip=False,
+        max_length=PASSWORD,
         error_messages={"required": "Type the password again"},
         widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
     )

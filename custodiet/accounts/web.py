@@ -17,6 +17,7 @@ from custodiet.accounts.queries import actor_for
 from custodiet.core.actors import Actor
 
 ROWS = 50
+LONGEST = 20_000  # characters of a text that somebody types: a dozen pages
 DIGITS = re.compile(r"[0-9]{1,18}", re.ASCII)  # more would not fit a column of the database
 
 

@@ -8,6 +8,7 @@ from typing import Any
 from django import forms
 from django.conf import settings
 
+from custodiet.accounts.web import LONGEST
 from custodiet.core.errors import Refusal
 from custodiet.detection import queries
 from custodiet.detection.cards import detectors
@@ -17,7 +18,12 @@ from custodiet.detection.readers import shipped
 def _text(label: str, hint: str, missing: str, *, rows: int = 3, required: bool = True) -> forms.CharField:
     box = forms.Textarea(attrs={"rows": rows})
     return forms.CharField(
-        label=label, help_text=hint, widget=box, required=required, error_messages={"required": missing}
+        label=label,
+        help_text=hint,
+        max_length=LONGEST,
+        widget=box,
+        required=required,
+        error_messages={"required": missing},
     )
 
 
@@ -49,8 +55,8 @@ class HandIn(forms.Form):
 class ImportExtract(forms.Form):
     """A file of the inbox, by the name it was given there, to be taken in."""
 
-    file = forms.CharField()
-    mapping = forms.CharField()
+    file = forms.CharField(max_length=400)
+    mapping = forms.CharField(max_length=80)
 
     def clean(self) -> dict[str, Any]:
         """Give what the action takes: where the file lies, its name, its mapping and its fingerprint."""

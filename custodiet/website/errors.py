@@ -46,6 +46,19 @@ def refused(request: HttpRequest, refusal: Refusal) -> HttpResponse:
     )
 
 
+def wrong_way(request: HttpRequest, answer: HttpResponse) -> HttpResponse:
+    """The page for a request made in a way that its address does not take, such as opening a form's target.
+
+    answer  what was to be sent: empty, with the ways that are taken in its Allow header
+    """
+    if wants_json(request):
+        said: HttpResponse = JsonResponse({"refused": f"Use {answer['Allow']} here."}, status=405)
+    else:
+        said = render(request, "405.html", status=405)
+    said["Allow"] = answer["Allow"]
+    return said
+
+
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """What was sent could not be read."""
     return render(request, "400.html", status=400)

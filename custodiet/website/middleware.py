@@ -56,8 +56,11 @@ class Refusals:
         self.answer = answer
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        """Answer as the view does."""
-        return self.answer(request)
+        """Answer as the view does; a way of asking that a page does not take gets a page that says so."""
+        answer = self.answer(request)
+        if answer.status_code == 405 and not answer.content:
+            return errors.wrong_way(request, answer)
+        return answer
 
     def process_exception(self, request: HttpRequest, fault: Exception) -> HttpResponse | None:
         """Turn a refusal, or a machine at its limit, into its page; anything else is a bug and stays one."""

@@ -8,6 +8,7 @@ from typing import Any
 from django import forms
 from django.utils import timezone
 
+from custodiet.accounts.web import LONGEST
 from custodiet.cases.forms.moments import LocalMoment
 from custodiet.cases.rules import Channel, Duty, Element, Mode, Outcome, ServingAs, Stage
 from custodiet.core.policy import rule
@@ -26,7 +27,7 @@ def codes(name: str) -> Choices:
 def text(label: str, hint: str = "", rows: int = 2, *, required: bool = True) -> forms.CharField:
     """A field of several lines, a file's worth at most."""
     box = forms.Textarea(attrs={"rows": rows})
-    return forms.CharField(label=label, help_text=hint, required=required, max_length=20_000, widget=box)
+    return forms.CharField(label=label, help_text=hint, required=required, max_length=LONGEST, widget=box)
 
 
 def moment(label: str, hint: str = "") -> LocalMoment:
@@ -290,7 +291,7 @@ class CloseCase(forms.Form):
 class LookForCases(forms.Form):
     """What the list of cases is narrowed by."""
 
-    q = forms.CharField(label="Number, operation, or words of the title", required=False)
+    q = forms.CharField(label="Number, operation, or words of the title", required=False, max_length=200)
     stage = forms.ChoiceField(
         label="Stage",
         required=False,

@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms
 
+from custodiet.accounts.web import LONGEST
 from custodiet.intelligence.rules import (
     Decision,
     Handling,
@@ -45,12 +46,14 @@ class GradeLead(forms.Form):
     conditions = forms.CharField(
         label="Conditions",
         required=False,
+        max_length=LONGEST,
         widget=forms.Textarea(attrs={"rows": 2}),
         help_text="Only with handling C.",
     )
     reason = forms.CharField(
         label="Why it is graded again",
         required=False,
+        max_length=LONGEST,
         widget=forms.Textarea(attrs={"rows": 2}),
         help_text="Only when there is a grade already.",
     )
@@ -106,9 +109,9 @@ def _risk_fields(to: RiskTo) -> dict[str, forms.Field]:
         for name, (asks, kind) in steps.items()
     }
     few = forms.Textarea(attrs={"rows": 2})
-    made[f"{to}_why"] = forms.CharField(label=f"{who}: why?", widget=few)
+    made[f"{to}_why"] = forms.CharField(label=f"{who}: why?", max_length=LONGEST, widget=few)
     made[f"{to}_managed_by"] = forms.CharField(
-        label=f"{who}: what is done about it, and by whom?", widget=few
+        label=f"{who}: what is done about it, and by whom?", max_length=LONGEST, widget=few
     )
     made[f"{to}_review_on"] = forms.DateField(
         label=f"{who}: when is it looked at again?",
@@ -121,7 +124,9 @@ def _risk_fields(to: RiskTo) -> dict[str, forms.Field]:
 class Reason(forms.Form):
     """A reason that stays with the record."""
 
-    reason = forms.CharField(label="Your reason", widget=forms.Textarea(attrs={"rows": 3}))
+    reason = forms.CharField(
+        label="Your reason", max_length=LONGEST, widget=forms.Textarea(attrs={"rows": 3})
+    )
 
 
 class AssessLead(Reason):
@@ -146,7 +151,7 @@ class AssessLead(Reason):
 class LookForLeads(forms.Form):
     """What a list of leads is narrowed by."""
 
-    q = forms.CharField(label="Number, or words of the title", required=False)
+    q = forms.CharField(label="Number, or words of the title", required=False, max_length=200)
     stage = forms.ChoiceField(
         label="Stage",
         required=False,

@@ -8,6 +8,7 @@ from typing import Any
 from django import forms
 from django.utils import timezone
 
+from custodiet.accounts.web import LONGEST
 from custodiet.core.policy import rule
 from custodiet.core.refs import Ref
 from custodiet.intelligence.rules import Part
@@ -44,18 +45,26 @@ class RaiseLead(forms.Form):
     )
     summary = forms.CharField(
         label="What it says, without giving the source away",
+        max_length=LONGEST,
         widget=forms.Textarea,
         help_text="Leave out who said it, how they know, and anything only they could know.",
     )
     subjects = forms.CharField(
-        label="Number of the officer or staff member", required=False, help_text=f"Such as P-40817. {SEVERAL}"
+        label="Number of the officer or staff member",
+        required=False,
+        max_length=LONGEST,
+        help_text=f"Such as P-40817. {SEVERAL}",
     )
     harmed = forms.CharField(
-        label="Number of a person who may have been harmed, if known", required=False, help_text=SEVERAL
+        label="Number of a person who may have been harmed, if known",
+        required=False,
+        max_length=LONGEST,
+        help_text=SEVERAL,
     )
     kept_from = forms.CharField(
         label="Number of anybody else who must not see this",
         required=False,
+        max_length=LONGEST,
         help_text="The officer and their line manager never see it. Add friends, partners, relatives.",
     )
     category = forms.ChoiceField(
@@ -121,12 +130,14 @@ class ReportConcern(forms.Form):
     )
     summary = forms.CharField(
         label="What have you seen or been told?",
+        max_length=LONGEST,
         widget=forms.Textarea,
         help_text="Say what happened, when and where. You do not have to be sure.",
     )
     kept_from = forms.CharField(
         label="Is there anybody who must not see this?",
         required=False,
+        max_length=LONGEST,
         help_text="Their numbers or names. The officer and their line manager never see it.",
     )
 
@@ -168,7 +179,9 @@ class NameSubject(forms.Form):
         label="Number of the officer or staff member", max_length=60, help_text="Such as P-40817."
     )
     reason = forms.CharField(
-        label="How do you know that it is about them?", widget=forms.Textarea(attrs={"rows": 3})
+        label="How do you know that it is about them?",
+        max_length=LONGEST,
+        widget=forms.Textarea(attrs={"rows": 3}),
     )
 
 
@@ -178,6 +191,7 @@ class KeepFrom(forms.Form):
     person = PersonField(label="Number of whoever must not see this", max_length=60)
     why = forms.CharField(
         label="Why must they not see it?",
+        max_length=LONGEST,
         widget=forms.Textarea(attrs={"rows": 3}),
         help_text="For example: a friend, a partner or a relative of whom it is about.",
     )

@@ -111,3 +111,12 @@ def test_a_session_that_cannot_be_read_gives_the_page_and_not_a_bare_fault(
     monkeypatch.setattr(SessionStore, "load", load)
     browser.raise_request_exception = False
     assert browser.get("/").status_code == 503
+
+
+def test_an_address_that_only_takes_a_form_says_so_and_how(people, client_for):
+    browser = client_for(people.head)
+    answer = browser.get("/people/1/name/")
+    assert (answer.status_code, answer["Allow"]) == (405, "POST")
+    assert "only takes a form" in answer.content.decode()
+    asked = browser.get("/api/intelligence/raise-lead")
+    assert (asked.status_code, asked["Allow"]) == (405, "POST")
