@@ -126,7 +126,7 @@ def found(tmp_path: Path, sql: str, rows: list[dict]) -> list[tuple[str, str]]:
         engine.register("lookups_unexplained", lookups)
         given = with_blocks(sql, building_blocks(), frozenset({"lookups", "lookups_unexplained"}))
         assert not parameters(given)
-        return engine.sql(given).order("lookup_id").project("lookup_id, officer_id").fetchall()
+        return engine.sql(given).order("row_id").project("row_id, officer_id").fetchall()
 
 
 def test_the_mapping_of_the_how_to_is_a_mapping() -> None:

@@ -40,6 +40,8 @@ RULES = {
     "remit_days": 30,
     "peers_at_least": 20,
     "peers_lookups_at_least": 30,
+    "peers_rows_at_least": 10,
+    "beside_days": 7,
 }
 FIRST = "TIMESTAMPTZ '2025-01-01 00:00:00+00'"
 

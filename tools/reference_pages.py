@@ -20,6 +20,7 @@ from custodiet.accounts.gate import ACTIONS, Passed
 from custodiet.accounts.permissions import GRANTS, Permission, Role, Scope
 from custodiet.core.records import Record
 from custodiet.detection.cards import Detector, detectors
+from custodiet.detection.events import noun
 from custodiet.detection.tables import TABLES
 from custodiet.website.act import ROOMS, doors
 from custodiet.website.command import main as command
@@ -200,12 +201,13 @@ def _card(one: Detector) -> list[tuple[str, str]]:
 
     return [
         ("Finds", one.gives),
+        ("Counts rows of", f"`{one.rows}`, as evidence of the family {one.family.replace('_', ' ')}"),
         ("Rule", f"`{one.because}`"),
         ("Cannot run without", named(one.needs)),
         ("Explains more with", named(one.helps)),
         (
             "Rate as a share of",
-            {"lookups": "all look-ups", "unexplained": "unexplained look-ups"}.get(one.of, ""),
+            "" if one.of == "pair" else f"all {noun(one.of)}" if one.of == one.rows else noun(one.of),
         ),
         ("Compared by", f"the largest number of {one.counts}" if one.counts else ""),
         ("Peers decide", "yes, at the share that `detection.chance_percent` allows" if one.chance else "no"),

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
 
-_LINE = re.compile(r"^-- (title|because|needs|helps|gives|per|of|counts|among|chance|innocent)\s+(.+)$")
+_LINE = re.compile(
+    r"^-- (title|because|needs|helps|gives|rows|family|says|per|of|counts|among|chance|innocent|once|joined)"
+    r"\s+(.+)$"
+)
 
-# the order in which pages list them
-DETECTORS = (
+# the order in which pages list them: look-ups first, then what the other records hold
+OF_LOOKUPS = (
     "repeated_lookups",
     "unexplained_lookups",
     "after_involvement_ended",
@@ -20,15 +24,36 @@ DETECTORS = (
     "skewed_to_vulnerable_women",
     "reasons_that_say_nothing",
 )
+OF_OTHER_RECORDS: tuple[str, ...] = ()
+DETECTORS = OF_LOOKUPS + OF_OTHER_RECORDS
+
+# independent kinds of evidence: two weak signs from different ones weigh more than two from the same
+FAMILIES = (
+    "system_use",
+    "telephone",
+    "place",
+    "camera",
+    "stops",
+    "duty",
+    "device",
+    "conduct",
+    "corridor",
+)
 
 
 @dataclass(frozen=True)
 class Block:
-    """A building block: a select that detectors and other blocks read by name."""
+    """A building block: a select that detectors and other blocks read by name.
+
+    once    worked out once for a scope, the first time that something reads it, and kept for all that follow
+    joined  the keys on which a detector's rows are joined to it; the comparisons are counted before
+    """
 
     name: str
     title: str
     needs: tuple[str, ...]
+    once: bool
+    joined: tuple[str, ...]
     sql: str
 
 
@@ -39,8 +64,13 @@ class Detector:
     because   the rule on the shelf whose number it applies
     needs     each entry is table or table.column; alternatives are parted by a bar, and one of them will do
     helps     what it can do without, at the cost of explaining less
+    rows      the canonical table whose rows it gives
+    family    the kind of evidence that it is, one of FAMILIES
+    says      the first sentence of its findings, with {officer}, {whom}, {times}, {found}, {days} and
+              {systems} in it; empty for look-ups that nothing explains
     per       "officer" or "officer and person": what one finding is about
-    of        "lookups" or "unexplained": what its rate is a share of; "pair" where one person is counted
+    of        what its rate is a share of: "lookups", "unexplained", or a canonical table counted for each
+              officer in the scope; "pair" where one person is counted
     counts    of a pair: what is counted, in words, said of officer and peers alike
     among     of a pair: the select whose rows are counted for peers, of one person each; its own if "counted"
     chance    a count becomes a finding only when peers make chance unlikely
@@ -53,6 +83,9 @@ class Detector:
     needs: tuple[str, ...]
     helps: tuple[str, ...]
     gives: str
+    rows: str
+    family: str
+    says: str
     per: str
     of: str
     counts: str
@@ -78,12 +111,15 @@ def building_blocks(folder: Path = HERE / "blocks") -> dict[str, Block]:
     for path in sorted(folder.glob("*.sql")):
         text = path.read_text(encoding="utf-8")
         card = _card(text)
-        found[path.stem] = Block(path.stem, card["title"], _list(card.get("needs", ""), ","), text)
+        found[path.stem] = Block(
+            path.stem, card["title"], _list(card.get("needs", ""), ","), card.get("once") == "yes",
+            _list(card.get("joined", ""), ","), text,
+        )  # fmt: skip
     return found
 
 
-def with_blocks(sql: str, known: dict[str, Block], given: frozenset[str]) -> str:
-    """Put the building blocks that a select reads in front of it. This will be one statement, in order.
+def blocks_read(sql: str, known: Mapping[str, Block], given: Collection[str]) -> tuple[str, ...]:
+    """Name the building blocks that a select reads, straight or through others; each after those it reads.
 
     given  names that exist already, as tables, and need no block
     """
@@ -96,6 +132,15 @@ def with_blocks(sql: str, known: dict[str, Block], given: frozenset[str]) -> str
                 wanted.append(name)
 
     want(sql)
+    return tuple(wanted)
+
+
+def with_blocks(sql: str, known: Mapping[str, Block], given: Collection[str]) -> str:
+    """Put the building blocks that a select reads in front of it. This will be one statement, in order.
+
+    given  names that exist already, as tables, and need no block
+    """
+    wanted = blocks_read(sql, known, given)
     if not wanted:
         return sql
     blocks = ",\n".join(f"{name} AS (\n{known[name].sql}\n)" for name in wanted)
@@ -135,6 +180,9 @@ def _detector(path: Path) -> Detector:
         needs=_list(card["needs"], ","),
         helps=_list(card.get("helps", ""), ","),
         gives=card["gives"],
+        rows=card["rows"],
+        family=card["family"],
+        says=card.get("says", ""),
         per=card["per"],
         of=card["of"],
         counts=card.get("counts", ""),

@@ -1,70 +1,71 @@
-"""The rows that a finding rests on, each with what explains it or does not, and whether on duty."""
+"""The rows that a finding rests on, and those beside them, each with what explains it or does not."""
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from datetime import datetime
+from typing import Any, Protocol
 
 import pyarrow as pa
 
 from custodiet.detection import words
-from custodiet.detection.findings import EVIDENCE_CAP, EvidenceRow
+from custodiet.detection.beside import Holds, shown
+from custodiet.detection.events import EVENTS, Rows
+from custodiet.detection.findings import EvidenceRow
+from custodiet.detection.rules import whole
 
 Row = dict[str, Any]
-Ask = Callable[..., list[Row]]
+Rules = Mapping[str, int | frozenset[str]]
 
-# every look-up in scope of the people that a finding counts; what counts comes first, then the oldest
-SHOWN = f"""
-SELECT * FROM (
-    SELECT
-        *,
-        row_number() OVER (
-            PARTITION BY finding ORDER BY counted DESC, looked_up_at, lookup_id
-        ) AS turn,
-        count(*) OVER (PARTITION BY finding) AS whole
-    FROM (
-        SELECT
-            w.finding,
-            l.*,
-            c.lookup_id IS NOT NULL AS counted
-        FROM lookups AS l
-        INNER JOIN (
-            SELECT DISTINCT
-                f.finding,
-                c.officer_id,
-                coalesce(c.person_id, '') AS person_id
-            FROM counted AS c
-            INNER JOIN wanted AS f
-                ON c.officer_id = f.officer_id
-                AND coalesce(f.person_id, c.person_id, '') = coalesce(c.person_id, '')
-        ) AS w ON l.officer_id = w.officer_id AND coalesce(l.person_id, '') = w.person_id
-        LEFT JOIN counted AS c ON l.system = c.system AND l.lookup_id = c.lookup_id
-    ) AS rows_of_people
-    WHERE counted OR person_id IS NOT NULL
-) AS numbered
-WHERE turn <= {EVIDENCE_CAP}
-"""  # noqa: S608 - a whole number of our own
-
-_SHOWN = "SELECT * FROM shown ORDER BY finding, looked_up_at, lookup_id"
+_PEOPLE = """
+SELECT
+    f.finding,
+    c.officer_id,
+    coalesce(c.person_id, '') AS person_id,
+    min(c.happened_at) AS first_at,
+    max(c.happened_at) AS last_at
+FROM counted AS c
+INNER JOIN wanted AS f
+    ON c.officer_id = f.officer_id
+    AND coalesce(f.person_id, c.person_id, '') = coalesce(c.person_id, '')
+GROUP BY 1, 2, 3
+"""
+_SHOWN = "SELECT * FROM shown ORDER BY finding, happened_at, source, row_id, person_id"
 _EXPLAINED = "SELECT * FROM lookups_explained"
-_DUTY = "SELECT system, lookup_id, duty FROM on_duty"
+_DUTY = "SELECT source, row_id, duty FROM on_duty"
 _PARTS = """
 SELECT i.officer_id, i.person_id, i.reason, i.record, i.began_at, i.ended_at, i.known_at
 FROM involvement AS i
-SEMI JOIN lookups_asked AS a ON i.officer_id = a.officer_id AND i.person_id = a.person_id
+SEMI JOIN rows_asked AS a ON i.officer_id = a.officer_id AND i.person_id = a.person_id
 """
 _LAST_SHIFT = """
-SELECT a.system, a.lookup_id, max(d.ends_at) AS ended_at
-FROM lookups_asked AS a
+SELECT a.source, a.row_id, max(d.ends_at) AS ended_at
+FROM rows_asked AS a
 INNER JOIN duties AS d
     ON
         a.officer_id = d.officer_id
-        AND d.ends_at <= a.looked_up_at
-        AND d.ends_at > a.looked_up_at - INTERVAL 7 DAY
-GROUP BY a.system, a.lookup_id
+        AND d.ends_at <= a.happened_at
+        AND d.ends_at > a.happened_at - INTERVAL 7 DAY
+GROUP BY a.source, a.row_id
 """
+
+
+class Asks(Protocol):
+    """The part of the engine's session that evidence needs."""
+
+    def lend(self, name: str, rows: pa.Table) -> None:
+        """Make rows of ours readable by a name."""
+
+    def name(self, name: str, sql: str) -> None:
+        """Make a select readable by a name."""
+
+    def keep(self, name: str, sql: str) -> None:
+        """Work a select out into a table."""
+
+    def ask(self, sql: str, rules: Rules | None = None) -> list[Row]:
+        """Run a select."""
 
 
 @dataclass(frozen=True)
@@ -75,67 +76,86 @@ class Shown:
     whole: int
 
 
-def gather(
-    found: list[Row], ask: Ask, lend: Callable[[pa.Table], None], rules: Mapping[str, int | frozenset[str]]
-) -> dict[int, Shown]:
+def gather(found: list[Row], table: str, session: Asks, scope: Holds, rules: Rules) -> dict[int, Shown]:
     """Collect the evidence of every finding at once. This will give it by the finding's place in the list.
 
-    ask   runs one of the selects above
-    lend  lets them see which officers and people they are about
+    table  the canonical table whose rows the detector counted
     """
-    lend(
-        pa.table(
-            {
-                "finding": pa.array(range(len(found)), pa.int64()),
-                "officer_id": pa.array([row["officer_id"] for row in found], pa.string()),
-                "person_id": pa.array([row["person_id"] for row in found], pa.string()),
-            }
-        )
+    officers = pa.array([row["officer_id"] for row in found], pa.string())
+    people = pa.array([row["person_id"] for row in found], pa.string())
+    places = pa.array(range(len(found)), pa.int64())
+    session.lend("wanted", pa.table({"finding": places, "officer_id": officers, "person_id": people}))
+    session.keep("wanted_people", _PEOPLE)
+    session.keep("shown", shown(table, scope, whole(rules["beside_days"])))
+    with_a_duty = ", ".join(f"'{each.table}'" for each in EVENTS.values() if each.duty)
+    session.name(
+        "rows_asked",
+        "SELECT DISTINCT source, row_id, officer_id, nullif(person_id, '') AS person_id, happened_at "  # noqa: S608 - tables of our own
+        f"FROM shown WHERE origin IN ({with_a_duty})",
     )
-    shown = ask(_SHOWN)
-    reasons = {_name(row): _part(row) for row in ask(_EXPLAINED, rules)}
-    duty = {_name(row): row["duty"] for row in ask(_DUTY, rules)}
-    shifts = {_name(row): row["ended_at"] for row in ask(_LAST_SHIFT)}
+    return _put_together(session, rules, len(found))
+
+
+def _put_together(session: Asks, rules: Rules, findings: int) -> dict[int, Shown]:
+    reasons = {(*_name(row), row["person_id"]): _part(row) for row in session.ask(_EXPLAINED, rules)}
+    duty = {_name(row): row["duty"] for row in session.ask(_DUTY, rules)}
+    shifts = {_name(row): row["ended_at"] for row in session.ask(_LAST_SHIFT)}
     parts: dict[tuple[str, str | None], list[words.Part]] = defaultdict(list)
-    for row in ask(_PARTS, rules):
+    for row in session.ask(_PARTS, rules):
         parts[row["officer_id"], row["person_id"]].append(_part(row))
     rows: dict[int, list[EvidenceRow]] = defaultdict(list)
     whole: dict[int, int] = defaultdict(int)
-    for row in shown:
-        name, zone = _name(row), row["zone"] or words.USUAL_ZONE
-        state = duty.get(name, "unknown")
+    for row in session.ask(_SHOWN):
+        kind, person = EVENTS[row["origin"]], row["person_id"] or None
+        reason = reasons.get((*_name(row), person)) if kind.explained else None
         whole[row["finding"]] = row["whole"]
         rows[row["finding"]].append(
-            EvidenceRow(
-                lookup_id=row["lookup_id"],
-                looked_up_at=row["looked_up_at"],
-                zone=zone,
-                system=row["system"],
-                action=row["action"] or "",
-                person_id=row["person_id"],
-                reason=row["reason"] or "",
-                counted=row["counted"],
-                explained=name in reasons,
-                because=_because(
-                    row, reasons.get(name), parts.get((row["officer_id"], row["person_id"]), []), zone
-                ),
-                duty=state,
-                duty_words=words.duty(state, shifts.get(name), zone),
+            _evidence(
+                row, kind, _because(row, kind, reason, parts.get((row["officer_id"], person), [])),
+                explained=reason is not None if kind.explained else None,
+                duty=duty.get(_name(row), "unknown"), shift=shifts.get(_name(row)),
             )
-        )
-    return {place: Shown(tuple(rows[place]), whole[place]) for place in range(len(found))}
+        )  # fmt: skip
+    return {place: Shown(tuple(rows[place]), whole[place]) for place in range(findings)}
 
 
-def _because(row: Row, reason: words.Part | None, parts: list[words.Part], zone: str) -> str:
-    if row["person_id"] is None:
-        return words.typed(row["reason"] or "")
+def _evidence(
+    row: Row, kind: Rows, because: str, *, explained: bool | None, duty: str, shift: datetime | None
+) -> EvidenceRow:
+    zone = _zone(row)
+    return EvidenceRow(
+        table=kind.table,
+        row_id=row["row_id"],
+        happened_at=row["happened_at"],
+        zone=zone,
+        source=kind.source or row["source"],
+        action=kind.said(row),
+        person_id=row["person_id"] or None,
+        reason=row["reason"] or "",
+        counted=row["counted"],
+        explained=explained,
+        because=because,
+        duty=duty,
+        duty_words=words.duty(duty, shift, zone) if kind.duty else "",
+    )
+
+
+def _because(row: Row, kind: Rows, reason: words.Part | None, parts: list[words.Part]) -> str:
+    if not kind.explained:
+        return ""
+    if not row["person_id"]:
+        return words.typed(row["reason"] or "") if kind.table == "lookups" else ""
     if reason is not None:
-        return words.explained(reason, zone)
-    return words.not_explained(row["looked_up_at"], parts, zone)
+        return words.explained(reason, _zone(row))
+    return words.not_explained(row["happened_at"], parts, _zone(row))
+
+
+def _zone(row: Row) -> str:
+    return row["zone"] or words.USUAL_ZONE
 
 
 def _name(row: Row) -> tuple[str, str]:
-    return row["system"], row["lookup_id"]
+    return row["source"], row["row_id"]
 
 
 def _part(row: Row) -> words.Part:

@@ -11,26 +11,32 @@ EVIDENCE_CAP = 200
 
 @dataclass(frozen=True)
 class EvidenceRow:
-    """One look-up as the finding page shows it.
+    """One row as the finding page shows it: a look-up, a call, a stop …
 
-    looked_up_at  UTC
-    zone          the place's own time zone, for showing the moment as people there knew it
-    counted       it is one of those that the detector counts
-    explained     the force's own records, as they stood then, give a reason
-    because       that reason, or what was looked for and not found, in words
-    duty          on, off or unknown
-    duty_words    the same in words: "Off duty: last shift ended Sat 17 Oct 2026, 22:00 BST"
+    table        the canonical table that it is of
+    row_id       its key there
+    happened_at  UTC
+    zone         the place's own time zone, for showing the moment as people there knew it
+    source       where it comes from, in words: the system of a look-up, "telephone records"
+    action       what was done, in words
+    reason       the reason typed, as typed; empty where there is none
+    counted      it is one of those that the detector counts; the others stand beside them, to judge by
+    explained    the force's own records, as they stood then, give a reason; None for a record that could
+    because      that reason, or what was looked for and not found, in words
+    duty         on, off or unknown
+    duty_words   the same in words: "Off duty: last shift ended Sat 17 Oct 2026, 22:00 BST"
     """
 
-    lookup_id: str
-    looked_up_at: datetime
+    table: str
+    row_id: str
+    happened_at: datetime
     zone: str
-    system: str
+    source: str
     action: str
     person_id: str | None
     reason: str
     counted: bool
-    explained: bool
+    explained: bool | None
     because: str
     duty: str
     duty_words: str
@@ -83,11 +89,13 @@ class Comparison:
 
 @dataclass(frozen=True)
 class Finding:
-    """What the records do not explain about one officer's look-ups. It accuses nobody.
+    """What the records do not explain about one officer. It accuses nobody.
 
-    person_id  the person looked up, where the detector is about one person; else None
-    found      how many look-ups the detector counts in this finding
-    of         what the rate is a share of: lookups or unexplained; pair where it is a number and no rate
+    person_id  the person whom it is about, where the detector is about one person; else None
+    found      how many rows the detector counts in this finding
+    of         what the rate is a share of: lookups, unexplained, another table; pair where it is no rate
+    rows       the canonical table whose rows are counted
+    says       the first sentence of the reasons, from the detector's card; empty for its usual words
     evidence   oldest first, at most EVIDENCE_CAP
     whole      how many rows of evidence there were before the cap
     """
@@ -102,11 +110,8 @@ class Finding:
     comparison: Comparison
     evidence: tuple[EvidenceRow, ...]
     whole: int
-
-    @property
-    def unexplained(self) -> int:
-        """Count the look-ups that the detector counts: those that nothing explains."""
-        return self.found
+    rows: str = "lookups"
+    says: str = ""
 
 
 @dataclass(frozen=True)
@@ -131,8 +136,8 @@ class DetectorResult:
 
     state      "ran", "ran in part" or "could not run"
     missing    what it had to do without
-    rows_read  look-ups in scope
-    looked_at  officers with at least one look-up in scope
+    rows_read  rows in scope of the table that it counts
+    looked_at  officers with at least one row in scope of what it is a share of
     """
 
     detector: str

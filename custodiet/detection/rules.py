@@ -226,6 +226,13 @@ def is_finding(*, found: int, least: int, q_value: float, chance_percent: int | 
     return chance_percent is None or q_value <= chance_percent / 100
 
 
+def whole(value: int | frozenset[str]) -> int:
+    """Take a rule's number. Refuses, with TypeError, a set of words."""
+    if isinstance(value, frozenset):
+        raise TypeError("A set of words was given where a number belongs.")
+    return value
+
+
 def plain_reason(text: str) -> str:
     """Reduce a typed reason to its letters and figures, as the detector compares them."""
     return re.sub("[^a-z0-9]+", " ", text.lower()).strip()

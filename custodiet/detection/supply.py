@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import date
 
+from custodiet.detection.events import noun
 from custodiet.detection.findings import Missing
 from custodiet.detection.store import Held
 from custodiet.detection.tables import TABLES
@@ -21,14 +22,35 @@ EXTRACTS = {
     "custody": "the custody records, with the officers who dealt with each person",
     "duties": "the duty roster as worked, from duty management",
     "calls": "the call records of the force’s own telephones",
+    "officer_numbers": "the register of collar numbers and logins, with dates",
+    "custody_searches": "the searches in custody, with who searched and on what authority",
+    "contacts": "the contacts with victims, witnesses and suspects that crime records show",
+    "stops": "the stop and search records, with the officer",
+    "absences": "sickness, leave and training from personnel",
+    "telephone_numbers": "the telephone numbers of people in the force’s records, with dates",
+    "devices": "the list of force devices and who carried them",
+    "device_events": "the log of the management of mobile devices",
+    "web_visits": "the web log of force devices, by category",
+    "emails": "the email log, who and when",
+    "positions": "where vehicles and radios stood still, from telematics or radio location",
+    "addresses": "the addresses of people in the force’s records, with dates",
+    "recordings": "the list of body-worn video recordings",
+    "recording_views": "the audit log of body-worn video and custody images",
+    "complaints": "complaints and conduct matters from professional standards",
+    "vetting": "clearances and their reviews, from vetting",
+    "ties": "the register of declared associations, with families and households",
+    "protected_records": "the list of records that an officer must not look for, from professional standards",
+    "partner_reports": "the days on which somebody outside told the force of a concern",
+    "source_numbers": "the telephone numbers of sources and their handlers, from source management",
+    "source_contacts": "the contacts with sources that were written up",
 }
 
 UNKNOWN_DUTY = """
 SELECT
     count(*) AS unknown,
-    count(DISTINCT CAST(looked_up_at AS DATE)) AS days,
-    CAST(min(looked_up_at) AS DATE) AS first_on,
-    CAST(max(looked_up_at) AS DATE) AS last_on
+    count(DISTINCT CAST(happened_at AS DATE)) AS days,
+    CAST(min(happened_at) AS DATE) AS first_on,
+    CAST(max(happened_at) AS DATE) AS last_on
 FROM on_duty
 WHERE duty = 'unknown'
 """
@@ -45,8 +67,16 @@ def all_missing(helps: Sequence[str], held: Mapping[str, Held]) -> tuple[Missing
     return tuple(lack for lack in found if lack)
 
 
+def none_in_scope(table: str, rows: int) -> tuple[Missing, ...]:
+    """Say that a table has no row in the days of a run. This will be empty where it has."""
+    if rows:
+        return ()
+    extract = EXTRACTS[table]
+    return (Missing(table, None, extract, f"No {noun(table, 1)} is held for these days. Supply {extract}."),)
+
+
 def duty_not_known(
-    *, unknown: int, days: int, first_on: date | None, last_on: date | None
+    rows: str, *, unknown: int, days: int, first_on: date | None, last_on: date | None
 ) -> tuple[Missing, ...]:
     """Say what a gap in the roster left out. This will be empty when every look-up could be placed."""
     if not unknown or first_on is None or last_on is None:
@@ -55,7 +85,8 @@ def duty_not_known(
     if last_on > first_on:
         when = f"on {plural(days, 'day')} between {_day(first_on)} and {_day(last_on)}"
     covers = "covers it" if unknown == 1 else "covers them"
-    why = f"Left out {plural(unknown, 'unexplained look-up')} {when}: no duty roster {covers}."
+    what = noun("unexplained" if rows == "lookups" else rows, unknown)
+    why = f"Left out {unknown:,} {what} {when}: no duty roster {covers}."
     return (Missing("duties", None, EXTRACTS["duties"], why),)
 
 

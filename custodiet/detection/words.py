@@ -7,48 +7,63 @@ from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from custodiet.detection.events import noun
 from custodiet.detection.findings import Comparison, Finding
 
+# the first sentence of a finding whose detector has none of its own on its card
+USUAL = (
+    "{officer} looked up {whom} {times} in {days}, on {systems}, and the force’s own records do not explain "
+    "why."
+)
 USUAL_ZONE = "Europe/London"  # for showing a moment where the log states no zone
 
 
 def reasons(finding: Finding) -> tuple[str, ...]:
     """Say why somebody is seeing this, in sentences. This will state facts only, and accuse nobody."""
-    mine = [row for row in finding.evidence if row.counted]
-    explained = sum(row.explained for row in finding.evidence)
-    systems = len({row.system for row in mine})
-    days = (finding.last_at - finding.first_at).days + 1
-    people = len({row.person_id for row in mine})
-    whom = (
-        f"person {finding.person_id}"
-        if finding.person_id
-        else {1: "one person"}.get(people, f"{people} people")
-    )
-    if finding.detector == "reasons_that_say_nothing":
-        first = (
-            f"{finding.officer_id} made {finding.found} look-ups in {plural(days, 'day')} with a reason that "
-            "says nothing about why."
-        )
-    else:
-        first = (
-            f"{finding.officer_id} looked up {whom} {times(finding.found)} in {plural(days, 'day')}, on "
-            f"{plural(systems, 'system')}, and the force’s own records do not explain why."
-        )
-    lines = [first]
+    lines = [_first(finding)]
+    own = [row for row in finding.evidence if row.table == finding.rows]
+    explained = sum(bool(row.explained) and not row.counted for row in own)
     if explained:
-        same = "person" if len({row.person_id for row in finding.evidence}) == 1 else "people"
-        lines.append(f"The records do explain {plural(explained, 'other look-up')} of the same {same}.")
+        same = "person" if len({row.person_id for row in own}) == 1 else "people"
+        other = f"{explained:,} other {noun(finding.rows, explained)}"
+        lines.append(f"The records do explain {other} of the same {same}.")
+    lines += _beside(finding)
     lines += _duty(finding)
     lines += _against(finding)
     return tuple(lines)
 
 
+def _first(finding: Finding) -> str:
+    mine = [row for row in finding.evidence if row.counted]
+    people = len({row.person_id for row in mine if row.person_id})
+    several = {0: "nobody who is named", 1: "one person"}.get(people, f"{people} people")
+    facts = {
+        "officer": finding.officer_id,
+        "whom": f"person {finding.person_id}" if finding.person_id else several,
+        "times": times(finding.found),
+        "found": f"{finding.found:,}",
+        "days": plural((finding.last_at - finding.first_at).days + 1, "day"),
+        "systems": plural(len({row.source for row in mine}), "system"),
+    }
+    return (finding.says or USUAL).format(**facts)
+
+
+def _beside(finding: Finding) -> list[str]:
+    """Say how many rows of other tables stand beside those counted, to judge by."""
+    tables = [row.table for row in finding.evidence if row.table != finding.rows]
+    if not tables:
+        return []
+    counts = [f"{tables.count(each):,} {noun(each, tables.count(each))}" for each in dict.fromkeys(tables)]
+    return [f"Beside them stand {', '.join(counts)}, to judge by."]
+
+
 def _duty(finding: Finding) -> list[str]:
-    duty = [row.duty for row in finding.evidence if row.counted]
+    mine = [row for row in finding.evidence if row.counted]
+    duty = [row.duty for row in mine if row.duty_words]
     off, unknown = duty.count("off"), duty.count("unknown")
     were = "was" if off == 1 else "were"
     lines = [f"{off} of the {len(duty)} {were} made off duty."] if off else []
-    if unknown and finding.detector != "reasons_that_say_nothing":
+    if unknown and any(row.person_id for row in mine):
         lines.append(f"For {unknown} we cannot say whether on duty, because a roster is missing.")
     return lines
 
@@ -57,7 +72,7 @@ def _against(finding: Finding) -> list[str]:
     facts = finding.comparison
     if facts.peers.count == 0:
         return ["There are no peers to compare with."]
-    lines = [_number(facts) if facts.counts else _rate(facts, finding.of)]
+    lines = [_number(facts) if facts.counts else _rate(facts, finding.of, finding.rows)]
     if facts.q_value >= 0.5:
         what = "number" if facts.counts else "rate"
         lines.append(f"Peers vary so much that chance alone could well explain a {what} like this.")
@@ -71,11 +86,12 @@ def _against(finding: Finding) -> list[str]:
     return lines
 
 
-def _rate(facts: Comparison, of: str) -> str:
-    kind = "unexplained look-ups" if of == "unexplained" else "look-ups"
+def _rate(facts: Comparison, of: str, rows: str) -> str:
+    share = "of" if of in (rows, "unexplained") else "beside"
     return (
-        f"That is {facts.counted} of {facts.exposure} {kind}, or {facts.rate:.1f} in every 1,000. "
-        f"The middle one of {facts.peers.count} peers ({facts.peers.words}) has {facts.peers.middle:.1f}."
+        f"That is {facts.counted} {share} {facts.exposure:,} {noun(of, facts.exposure)}, or "
+        f"{facts.rate:.1f} for every 1,000. The middle one of {facts.peers.count} peers "
+        f"({facts.peers.words}) has {facts.peers.middle:.1f}."
     )
 
 

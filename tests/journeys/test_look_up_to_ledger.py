@@ -52,7 +52,7 @@ def a_finding_is_looked_at_and_raised(v: Visitor) -> tuple[str, str]:
     main = v.page.locator("main")
     for words in (
         "Why you are seeing this",
-        "The look-ups",
+        "The rows it rests on",
         "How this compares with peers",
         "The rule behind it",
     ):

@@ -74,7 +74,7 @@ def _somebody(
 ) -> Ref:
     """Who a number or login of the logs is; somebody nobody knows yet is made known by it."""
     if number not in people:
-        systems = sorted({row.system for row in found.evidence})
+        systems = sorted({row.source for row in found.evidence if row.table == "lookups"})
         logins = (person_with(system, number, on=found.last_at.date()) for system in systems)
         known = person_numbered(number) or next((who for who in logins if who), None)
         people[number] = known or know_person(by=by, at=at, number=number, kind=kind)
@@ -82,4 +82,4 @@ def _somebody(
 
 
 def _row(row: plain.EvidenceRow) -> dict[str, Any]:
-    return {**asdict(row), "looked_up_at": row.looked_up_at.isoformat()}
+    return {**asdict(row), "happened_at": row.happened_at.isoformat()}

@@ -1,6 +1,7 @@
 -- title     How much each officer searched
 -- needs     lookups, lookups_unexplained
 -- gives     officer_id, lookups, unexplained
+-- once      yes
 
 SELECT
     l.officer_id,

@@ -1,6 +1,7 @@
 -- title     Look-ups of a person that the force's own records do not explain
 -- needs     lookups, involvement, supervision, team_involvement, remit_parties, others_cases, posts
 -- gives     system, lookup_id, officer_id, person_id, looked_up_at
+-- once      yes
 --
 -- A waterfall: each step passes on only what it cannot explain. The order is the order of the reasons:
 -- the officer's own part, supervision, the team, the remit. Every join has two equalities and a range.

@@ -1,19 +1,19 @@
 -- title     Whom each officer is compared with
--- needs     exposure, officers
--- gives     officer_id, role, unit, lookups, unexplained, width (unit, role, everybody), counts_as_peer
+-- needs     exposure_asked, officers
+-- gives     officer_id, role, unit, exposure, width (unit, role, everybody), counts_as_peer
 --
 -- Same role and unit where there are enough of them, else the same role in the whole force, else everybody.
--- Role and unit only: nothing about the person of the officer.
+-- Role and unit only: nothing about the person of the officer. exposure_asked says of how many rows: look-ups,
+-- those unexplained, or the rows of another table.
 
 WITH known AS (
     SELECT
         e.officer_id,
         coalesce(o.role, '') AS role,
         coalesce(o.unit, '') AS unit,
-        e.lookups,
-        e.unexplained,
-        e.lookups >= $peers_lookups_at_least AS counts_as_peer
-    FROM exposure AS e
+        e.exposure,
+        e.counts_as_peer
+    FROM exposure_asked AS e
     LEFT JOIN officers AS o ON e.officer_id = o.officer_id
 ),
 
@@ -25,8 +25,7 @@ SELECT
     k.officer_id,
     k.role,
     k.unit,
-    k.lookups,
-    k.unexplained,
+    k.exposure,
     CASE
         WHEN k.role = '' THEN 'everybody'
         WHEN u.peers > $peers_at_least THEN 'unit'

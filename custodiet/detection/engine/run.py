@@ -12,28 +12,30 @@ from functools import partial
 
 import pyarrow as pa
 
-from custodiet.core.errors import NotFound, NotNow
+from custodiet.core.errors import NotFound
 from custodiet.detection import evidence, nameless, supply
 from custodiet.detection.cards import Detector, detectors
-from custodiet.detection.engine import logs, source, weighing
+from custodiet.detection.engine import joins, logs, source, weighing
 from custodiet.detection.engine.logs import Log
-from custodiet.detection.engine.session import ONCE, Rows, Rules, Session, words
+from custodiet.detection.engine.scope import Scope
+from custodiet.detection.engine.session import Rows, Rules, Session, words
+from custodiet.detection.events import EVENTS
 from custodiet.detection.findings import DetectorResult, Finding, Missing, Overview
 from custodiet.detection.rules import plain_reason
 from custodiet.detection.store import Store
-from custodiet.detection.tables import TABLES, Table
+from custodiet.detection.tables import TABLES
 
 Progress = Callable[[int, int], None]  # rows compared so far, rows in all
+Share = Callable[[float], None]  # how far one select is, from 0 to 1
 
-# comparisons for each look-up: a join on officer and person makes a handful, on the officer alone hundreds
-_COMPARISONS = 100
-_HEAVY = 8  # rows that one key may have before they are counted one by one
-
-_TOTAL = "SELECT count(*) AS n FROM lookups"
 _EARLIEST, _LATEST = datetime(1970, 1, 1, tzinfo=UTC), datetime(2999, 12, 31, tzinfo=UTC)
 
 
 def _nothing(done: int, total: int) -> None:
+    """Tell nobody."""
+
+
+def _quiet(share: float) -> None:
     """Tell nobody."""
 
 
@@ -57,6 +59,8 @@ class Engine:
         self._held = store.tables()
         self._needed = logs.columns_needed(self._detectors.values())
         self._prepared: tuple[object, tuple[Log, ...]] | None = None
+        self._scope = Scope(_EARLIEST, _LATEST)
+        self._checked: set[tuple[str, str]] = set()
         self._session = Session(store.root / ".passing", memory=memory, threads=threads)
 
     def close(self) -> None:
@@ -85,7 +89,8 @@ class Engine:
 
     def overview(self, *, scope_from: datetime, scope_until: datetime, rules: Rules) -> Overview:
         """Count a scope: look-ups, those of a person, those that nothing explains, officers."""
-        self._prepare(scope_from, scope_until, rules, _nothing, _never)
+        self._prepare(scope_from, scope_until, rules)
+        self._share("SELECT * FROM lookups_unexplained", "lookups", rules, _quiet, _never)
         found = self._session.ask(
             "SELECT count(*) AS lookups, count(person_id) AS of_a_person, "
             "count(DISTINCT officer_id) AS officers, min(looked_up_at) AS first_at, "
@@ -102,8 +107,7 @@ class Engine:
         when = TABLES[table].when
         if not when:
             raise NotFound(f"{table} is filed whole: its rows have no day.")
-        self._prepared = None
-        self._read(TABLES[table], scope_from, scope_until)
+        self.open(scope_from=scope_from, scope_until=scope_until, only=(table,))
         system = "system" if table == "lookups" else "''"
         return self._session.ask(
             f"SELECT CAST({when} AS DATE) AS day, {system} AS system, count(*) AS rows "  # noqa: S608 - names from the canonical tables
@@ -130,16 +134,22 @@ class Engine:
         stop         asked now and then; Stopped is raised once it says yes
         """
         card, started = self._card(detector), time.perf_counter()
-        found = self._prepare(scope_from, scope_until, rules, on_progress, stop)
+        found = self._prepare(scope_from, scope_until, rules)
         held = logs.held(self._held, found)
-        if lacking := supply.all_missing(card.needs, held):
+        rows_read = self._rows_read(card, found)
+        lacking = supply.all_missing(card.needs, held) or supply.none_in_scope(card.rows, rows_read)
+        if lacking:
             return DetectorResult(detector, "could not run", (), 0, 0, 0.0, lacking)
-        total = sum(log.rows for log in found)
-        self._session.work_out("counted", card.sql, rules, partial(_tell, on_progress, total), stop)
-        findings = self._findings(card, rules)
+        total = sum(log.rows for log in found) or 1
+        tell = partial(_tell, on_progress, total)
+        self._ask_about(card, rules, tell, stop)
+        self._share(card.sql, card.rows, rules, tell, stop)
+        self._session.work_out(weighing.COUNTED, self._scope.counted(card.rows, card.sql), rules, tell, stop)
+        duty_unknown = self._unknown_duty(card, rules)
+        findings = self._findings(card, rules, tell, stop)
         missing = (
             supply.all_missing(card.helps, held)
-            + self._unknown_duty(card, rules)
+            + duty_unknown
             + nameless.left_out(card, {log.system: log.filled["person_id"] for log in found}, self.systems)
         )
         on_progress(total, total)
@@ -147,45 +157,30 @@ class Engine:
             detector=detector,
             state="ran in part" if missing else "ran",
             findings=findings,
-            rows_read=total,
-            looked_at=self._count("SELECT count(*) AS n FROM exposure"),
+            rows_read=rows_read,
+            looked_at=self._count("SELECT count(*) AS n FROM peers WHERE exposure > 0"),
             seconds=time.perf_counter() - started,
             missing=missing,
         )
 
-    def open(self, *, scope_from: datetime, scope_until: datetime) -> None:
-        """Make every canonical table readable by its name, look-ups of the scope and its systems only."""
+    def open(self, *, scope_from: datetime, scope_until: datetime, only: Collection[str] = TABLES) -> None:
+        """Make canonical tables readable by their names, look-ups of the scope and its systems only."""
         self._prepared = None
-        for table in TABLES.values():
-            self._read(table, scope_from, scope_until)
+        self._checked.clear()
+        self._session.forget()
+        self._scope = Scope(scope_from, scope_until)
+        for name in only:
+            self._session.name(name, self._scope.read(TABLES[name], self.store, self.systems))
 
-    def check_join(self, block: str, keys: tuple[str, ...], rules: Rules) -> int:
-        """Count the comparisons that joining look-ups to a block on these keys would make at most.
+    def check_join(self, block: str, keys: tuple[str, ...], rules: Rules, table: str = "lookups") -> int:
+        """Count the comparisons that joining a table's rows to a block on these keys would make at most.
 
         Refused, with NotNow, when that is more than a machine should be asked: the join needs a further key.
         """
-        matching = " AND ".join(f"l.{key} = h.{key}" for key in keys)
-        names = ", ".join(keys)
-        heavy = self._count(
-            "SELECT coalesce(sum(h.rows), 0) AS n FROM lookups AS l "  # noqa: S608 - names from our own blocks
-            f"INNER JOIN (SELECT {names}, count(*) AS rows FROM {block} "
-            f"GROUP BY {names} HAVING count(*) > {_HEAVY}) AS h ON {matching}",
-            rules,
-        )
-        total = self._count(_TOTAL)
-        comparisons = heavy + _HEAVY * total
-        if comparisons > _COMPARISONS * max(total, 1):
-            raise NotNow(
-                f"Comparing look-ups with {block} by {' and '.join(keys)} alone would take {comparisons:,} "
-                "comparisons. Narrow the scope, or have the extract checked for one person with thousands "
-                "of records."
-            )
-        return comparisons
+        return joins.comparisons(partial(self._session.ask, rules=rules), block, keys, table)
 
-    def _prepare(
-        self, since: datetime, until: datetime, rules: Rules, on_progress: Progress, stop: Callable[[], bool]
-    ) -> tuple[Log, ...]:
-        """Work out once what every detector of this scope reads: the unexplained look-ups, and the peers.
+    def _prepare(self, since: datetime, until: datetime, rules: Rules) -> tuple[Log, ...]:
+        """Open a scope, unless it is open. What detectors share is worked out when the first one reads it.
 
         This will give the logs that are read.
         """
@@ -195,42 +190,55 @@ class Engine:
         self.open(scope_from=since, scope_until=until)
         empty = sorted({"", *(plain_reason(word) for word in words(rules))})
         self._session.lend("empty_reasons", pa.table({"reason": empty}))
-        self.check_join("involvement", ("officer_id", "person_id"), rules)
-        self.check_join("remit_parties", ("person_id",), rules)
-        self.check_join("others_cases", ("person_id",), rules)
-        tell = partial(_tell, on_progress, self._count(_TOTAL))
-        for name in ONCE:
-            self._session.work_out(name, self._session.blocks[name].sql, rules, tell, stop)
-        self._ask_about_unexplained()
         self._prepared = wanted, self._logs()
         return self._prepared[1]
+
+    def _share(self, sql: str, table: str, rules: Rules, tell: Share, stop: Callable[[], bool]) -> None:
+        """Work out, once for the scope, what a select shares with others; joins that explode are refused."""
+        reads = self._session.reads(sql)
+        joined_to = {table, "lookups"} if "lookups_unexplained" in reads else {table}
+        for name in reads:
+            keys = self._session.blocks[name].joined
+            for each in sorted(joined_to):
+                able = keys and (EVENTS[each].person or "person_id" not in keys)
+                if able and (name, each) not in self._checked:
+                    self.check_join(name, keys, rules, each)
+                    self._checked.add((name, each))
+        self._session.ready(sql, rules, tell, stop)
+
+    def _ask_about(self, card: Detector, rules: Rules, tell: Share, stop: Callable[[], bool]) -> None:
+        """Say which rows on_duty and its like are asked about: unexplained look-ups, or all rows in scope."""
+        if not any(
+            "rows_asked" in self._session.blocks[name].needs for name in self._session.reads(card.sql)
+        ):
+            return
+        asked = self._scope.scoped(card.rows)
+        if card.rows == "lookups":
+            self._share("SELECT * FROM lookups_unexplained", "lookups", rules, tell, stop)
+            asked = asked.replace(" FROM lookups", " FROM lookups_unexplained")
+        self._session.name("rows_asked", asked)
 
     def _logs(self) -> tuple[Log, ...]:
         return logs.count(self._session, self._needed)
 
-    def _read(self, table: Table, since: datetime, until: datetime) -> None:
-        """Make one canonical table readable by its name; an absent one is there, without rows."""
-        if table.name != "lookups":
-            self._session.name(table.name, source.select(table, self.store.files(table.name)))
-            return
-        rows = source.select(table, self.store.files(table.name, since=since, until=until))
-        self._session.name(
-            table.name,
-            f"SELECT * FROM ({rows}) AS every "  # noqa: S608 - our own select
-            f"WHERE looked_up_at >= {source.moment(since)} AND looked_up_at < {source.moment(until)}"
-            f"{logs.only(self.systems)}",
-        )
+    def _rows_read(self, card: Detector, found: Collection[Log]) -> int:
+        if card.rows == "lookups":
+            return sum(log.rows for log in found)
+        return self._count(f"SELECT count(*) AS n FROM ({self._scope.scoped(card.rows)}) AS scoped")  # noqa: S608 - a canonical table
 
-    def _ask_about_unexplained(self) -> None:
-        self._session.name("lookups_asked", "SELECT * FROM lookups_unexplained")
-
-    def _findings(self, card: Detector, rules: Rules) -> tuple[Finding, ...]:
-        found, compared = weighing.found(self._session.ask, card, rules)
-        shown = evidence.gather(found, self._session.ask, self._lend, rules) if found else {}
-        self._ask_about_unexplained()
+    def _findings(
+        self, card: Detector, rules: Rules, tell: Share, stop: Callable[[], bool]
+    ) -> tuple[Finding, ...]:
+        self._know_peers(card, rules, tell, stop)
+        ask = partial(self._session.ask, rules=rules)
+        among = self._among(card, rules, tell, stop) if card.of == "pair" else ""
+        found, compared = weighing.found(ask, card, among, rules)
+        shown = evidence.gather(found, card.rows, self._session, self._scope, rules) if found else {}
         return tuple(
             Finding(
                 detector=card.name,
+                rows=card.rows,
+                says=card.says,
                 of=card.of,
                 comparison=compared[place],
                 evidence=shown[place].rows,
@@ -240,19 +248,28 @@ class Engine:
             for place, row in enumerate(found)
         )
 
-    def _lend(self, findings: pa.Table) -> None:
-        """Let the evidence queries see which findings they are about, and ask about those look-ups only."""
-        self._session.lend("wanted", findings)
-        self._session.work_out("shown", evidence.SHOWN, {}, lambda _: None, _never)
-        self._session.name(
-            "lookups_asked",
-            "SELECT DISTINCT system, lookup_id, officer_id, person_id, looked_up_at FROM shown",
-        )
+    def _know_peers(self, card: Detector, rules: Rules, tell: Share, stop: Callable[[], bool]) -> None:
+        """Work out, as the table peers, how many rows everybody has and whom each is compared with."""
+        of = card.rows if card.of == "pair" else card.of
+        if of in ("lookups", "unexplained"):
+            self._share("SELECT * FROM exposure", "lookups", rules, tell, stop)
+        known = f"exposure_of_{of}"
+        self._session.once(known, weighing.exposure(of, self._scope.scoped, rules), {}, tell, stop)
+        self._session.name("exposure_asked", weighing.with_the_counted(known))
+        self._session.work_out("peers", "SELECT * FROM peer_group", rules, tell, stop)
+
+    def _among(self, card: Detector, rules: Rules, tell: Share, stop: Callable[[], bool]) -> str:
+        """Give the select whose rows are counted for peers of one person; of a table, those in the scope."""
+        if card.among in EVENTS:
+            self._session.name("rows_among", self._scope.scoped(card.among))
+            return "rows_among"
+        self._share(f"SELECT * FROM {card.among}", card.rows, rules, tell, stop)  # noqa: S608 - a select named on the card
+        return card.among
 
     def _unknown_duty(self, card: Detector, rules: Rules) -> tuple[Missing, ...]:
-        if "duties" not in card.needs:
+        if "on_duty" not in self._session.reads(card.sql):
             return ()
-        return supply.duty_not_known(**self._session.ask(supply.UNKNOWN_DUTY, rules)[0])
+        return supply.duty_not_known(card.rows, **self._session.ask(supply.UNKNOWN_DUTY, rules)[0])
 
     def _count(self, sql: str, rules: Rules | None = None) -> int:
         return int(self._session.ask(sql, rules)[0]["n"])

@@ -12,16 +12,15 @@ import duckdb
 import pyarrow as pa
 
 from custodiet.core.errors import NotNow
-from custodiet.detection.cards import building_blocks, parameters, with_blocks
+from custodiet.detection.cards import blocks_read, building_blocks, parameters, with_blocks
 from custodiet.detection.engine.source import quoted
+from custodiet.detection.rules import whole
 from custodiet.detection.tables import TABLES
 
 Rules = Mapping[str, int | frozenset[str]]
 Rows = list[dict[str, Any]]
 
-# what a run works out once and every detector reads
-ONCE = ("lookups_unexplained", "exposure", "peer_group")
-_GIVEN = frozenset({*TABLES, *ONCE, "lookups_asked", "empty_reasons"})
+_GIVEN = frozenset({*TABLES, "rows_asked", "exposure_asked", "empty_reasons"})
 _LOOK_AGAIN = 0.2  # seconds between asking how far a query is
 
 
@@ -38,6 +37,7 @@ class Session:
     def __init__(self, passing: Path, *, memory: str, threads: int) -> None:
         passing.mkdir(parents=True, exist_ok=True)
         self.blocks = building_blocks()
+        self._ready: set[str] = set()
         self._db = duckdb.connect(config={"memory_limit": memory, "threads": threads})
         for setting in (
             "SET autoinstall_known_extensions = false",
@@ -61,6 +61,10 @@ class Session:
         """Make a select readable by a name, without working it out."""
         self._db.execute(f"CREATE OR REPLACE TEMP VIEW {name} AS {sql}")
 
+    def keep(self, name: str, sql: str) -> None:
+        """Work a select out into a table at once."""
+        self._db.execute(f"CREATE OR REPLACE TEMP TABLE {name} AS {sql}")
+
     def ask(self, sql: str, rules: Rules | None = None) -> Rows:
         """Run a select, with the building blocks it reads in front. This will give rows, moments in UTC."""
         whole = self._whole(sql)
@@ -69,7 +73,41 @@ class Session:
         return [{name: _utc(value) for name, value in row.items()} for row in rows]
 
     def _whole(self, sql: str) -> str:
-        return with_blocks(sql, self.blocks, _GIVEN)
+        return with_blocks(sql, self.blocks, self._given())
+
+    def _given(self) -> frozenset[str]:
+        return _GIVEN | self._ready
+
+    def reads(self, sql: str) -> tuple[str, ...]:
+        """Name the blocks that a select reads and that are not worked out yet, each after those it reads."""
+        return blocks_read(sql, self.blocks, self._given())
+
+    def ready(
+        self, sql: str, rules: Rules, on_share: Callable[[float], None], stop: Callable[[], bool]
+    ) -> None:
+        """Work out, once, those blocks a select reads whose card says so."""
+        for name in self.reads(sql):
+            if self.blocks[name].once:
+                self.once(name, self.blocks[name].sql, rules, on_share, stop)
+
+    def once(
+        self,
+        name: str,
+        sql: str,
+        rules: Rules,
+        on_share: Callable[[float], None],
+        stop: Callable[[], bool],
+    ) -> None:
+        """Work a select out into a table, unless this scope has it already."""
+        if name not in self._ready:
+            self.work_out(name, sql, rules, on_share, stop)
+            self._ready.add(name)
+
+    def forget(self) -> None:
+        """Drop what was worked out once: another scope begins."""
+        for name in sorted(self._ready):
+            self._db.execute(f"DROP TABLE IF EXISTS {name}")
+        self._ready.clear()
 
     def work_out(
         self,
@@ -113,13 +151,6 @@ def _plain(fault: Exception) -> Exception:
 
 def _fed(sql: str, rules: Rules) -> dict[str, int]:
     return {name: whole(rules[name]) for name in parameters(sql)}
-
-
-def whole(value: int | frozenset[str]) -> int:
-    """Take a rule's number. Refuses, with TypeError, a set of words."""
-    if isinstance(value, frozenset):
-        raise TypeError("A set of words was given where a number belongs.")
-    return value
 
 
 def words(rules: Rules) -> frozenset[str]:

@@ -9,7 +9,6 @@ from types import SimpleNamespace
 from typing import Any
 
 from django.db.models import QuerySet
-from django.utils.timezone import localdate
 
 from custodiet.accounts.permissions import Permission, may
 from custodiet.accounts.queries import names_of, within_reach
@@ -18,6 +17,7 @@ from custodiet.core.errors import NotFound
 from custodiet.core.policy import Rule, rule
 from custodiet.core.refs import Ref
 from custodiet.detection.models import Decision, Finding
+from custodiet.detection.queries.evidence import EvidenceLine, chart, counted_words, evidence
 from custodiet.detection.queries.reading import KEPT_FROM, must_read
 from custodiet.detection.stages import UNDECIDED, FindingStage
 from custodiet.ledger.queries import Badge, LineCard, badge, lines_about
@@ -75,22 +75,6 @@ class FindingRow:
 
 
 @dataclass(frozen=True)
-class EvidenceLine:
-    """One look-up on the finding page."""
-
-    looked_up_at: datetime
-    zone: str
-    system: str
-    action: str
-    person: str
-    reason: str
-    explained: bool
-    counted: bool
-    because: str
-    duty_words: str
-
-
-@dataclass(frozen=True)
 class Explanation:
     """One innocent explanation: ruled out by whom, when and how; or still open, with an empty how."""
 
@@ -132,6 +116,7 @@ class FindingCard:
     person: PersonCard | None
     evidence: tuple[EvidenceLine, ...]
     whole: int
+    counted_words: str
     comparison: dict[str, Any]
     chart: SimpleNamespace
     rule: Rule
@@ -241,8 +226,9 @@ def finding_card(ref: Ref, by: Actor) -> FindingCard:
     return FindingCard(
         row=_row(row), run_id=row.run_id, run_number=row.run.number, reasons=tuple(row.reasons),
         subject=who[people[0]], person=who[people[1]] if len(people) > 1 else None,
-        evidence=_evidence(row), whole=row.whole, comparison=row.comparison,
-        chart=_chart(row), rule=rule(row.rule, on=row.run.scope_until),
+        evidence=evidence(row), whole=row.whole,
+        counted_words=counted_words(row), comparison=row.comparison,
+        chart=chart(row), rule=rule(row.rule, on=row.run.scope_until),
         explanations=tuple(
             Explanation(words, out.how, names[out.ruled_out_by], out.ruled_out_at)
             if (out := ruled_out.get(words)) else Explanation(words)
@@ -258,20 +244,6 @@ def finding_card(ref: Ref, by: Actor) -> FindingCard:
     )  # fmt: skip
 
 
-def _evidence(row: Finding) -> tuple[EvidenceLine, ...]:
-    """The look-ups kept, those that the records do not explain before the others, then oldest first."""
-    lines = (_line(each) for each in row.evidence)
-    return tuple(sorted(lines, key=lambda each: (each.explained, each.looked_up_at)))
-
-
-def _line(row: dict[str, Any]) -> EvidenceLine:
-    return EvidenceLine(
-        datetime.fromisoformat(row["looked_up_at"]), row["zone"], row["system"], row["action"],
-        row["person_id"] or "", row["reason"], row["explained"], row["counted"], row["because"],
-        row["duty_words"],
-    )  # fmt: skip
-
-
 def _decided(row: Decision, names: dict[str, str]) -> Decided:
     return Decided(
         FindingStage(row.decided).words, row.reason, names[row.decided_by], row.decided_at,
@@ -283,17 +255,3 @@ def _looked(line: LineCard, names: dict[str, str]) -> Looked:
     by = "The run" if line.actor.startswith("system:") else names[line.actor]
     plain = line.event.split(".")[1].replace("_", " ").capitalize()
     return Looked(line.at, by, EVENTS.get(line.event, plain))
-
-
-def _chart(row: Finding) -> SimpleNamespace:
-    """The peers chart's data, as the tag peers_chart takes it."""
-    facts = row.comparison
-    kind = "unexplained look-ups" if row.of == "unexplained" else "look-ups"
-    counts = facts.get("counts")
-    unit = f"The largest number of {counts}" if counts else f"Counted in every 1,000 {kind}"
-    days = dict.fromkeys(f"{localdate(at):%-d %B %Y}" for at in (row.first_at, row.last_at))
-    return SimpleNamespace(
-        title=f"This officer and {facts['peers']['count']} peers, {' to '.join(days)}",
-        unit=unit, peers=facts["peers"]["rates"], rate=facts["rate"], low=facts["low"], high=facts["high"],
-        who="This officer", ident="peers",
-    )  # fmt: skip

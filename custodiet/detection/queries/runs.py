@@ -15,10 +15,11 @@ from custodiet.core.actors import Actor
 from custodiet.core.errors import NotFound
 from custodiet.core.refs import Ref
 from custodiet.detection import cards
-from custodiet.detection.coverage import Received
+from custodiet.detection.events import noun
 from custodiet.detection.models import DetectorResult, Run
 from custodiet.detection.queries.findings import visible_to as findings_visible_to
 from custodiet.detection.queries.reading import must_read
+from custodiet.detection.queries.received import left_out, rows_read, strip
 from custodiet.detection.stages import Ran, RunStage
 from custodiet.detection.words import plural
 from custodiet.jobs.queries import JobCard, job_about
@@ -112,6 +113,7 @@ class RunCard:
     received: SimpleNamespace | None
     left_out: tuple[str, ...]
     rows_read: int
+    other_rows: tuple[tuple[str, int], ...]
     looked_at: int
     findings: int
     known: int
@@ -193,7 +195,7 @@ def run_card(ref: Ref, by: Actor) -> RunCard:
     results = list(run.results.order_by("pk"))
     seen = list(findings_visible_to(by).filter(run=run).values_list("detector", "known_id", "subject_id"))
     names = names_of({each for each in (run.asked_by, run.decided_by) if each})
-    guard = run.guard()
+    guard, read = run.guard(), rows_read(results)
     return RunCard(
         ref=run.ref, id=run.pk, number=run.number, title=run.title, stage=stage, status=STAGE_STATUS[stage],
         authority=run.authority, necessity=run.necessity, proportionality=run.proportionality,
@@ -202,8 +204,9 @@ def run_card(ref: Ref, by: Actor) -> RunCard:
         decided_by=names.get(run.decided_by, ""),
         decided_at=run.decided_at, started_at=run.started_at, ended_at=run.ended_at, why=run.why,
         results=_results(run, results, Counter(detector for detector, _, _ in seen)),
-        received=_strip(run), left_out=_left_out(run),
-        rows_read=max((each.rows_read for each in results), default=0),
+        received=strip(run), left_out=left_out(run),
+        rows_read=read.pop("lookups", 0),
+        other_rows=tuple((noun(table).capitalize(), rows) for table, rows in read.items() if rows),
         looked_at=max((each.looked_at for each in results), default=0),
         findings=len(seen), known=sum(known is not None for _, known, _ in seen),
         officers=len({subject for _, _, subject in seen}), job=job_about(run.ref), badge=badge(run),
@@ -236,24 +239,6 @@ def _results(run: Run, kept: list[DetectorResult], found: Counter[str]) -> tuple
 def chosen(names: list[str]) -> tuple[cards.Detector, ...]:
     """The detectors of a run, in the order they run; all of them when none is named."""
     return tuple(card for card in cards.detectors() if not names or card.name in names)
-
-
-def _strip(run: Run) -> SimpleNamespace | None:
-    """What was received on each day, as the tag day_strip takes it; None until the run has finished."""
-    if not run.coverage:
-        return None
-    received = [Received.of_json(each) for each in run.coverage]
-    rows = [SimpleNamespace(name=each.name.capitalize(), days=each.states(), notes={}) for each in received]
-    return SimpleNamespace(
-        title="Rows received on each day", first_on=run.scope_from, last_on=run.scope_until, rows=rows,
-        ident="received",
-    )  # fmt: skip
-
-
-def _left_out(run: Run) -> tuple[str, ...]:
-    """A sentence for each log of which some look-ups say nobody."""
-    said = (Received.of_json(each).left_out() for each in run.coverage)
-    return tuple(line for line in said if line)
 
 
 def _authority_line(run: Run) -> int | None:

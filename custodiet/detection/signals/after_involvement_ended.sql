@@ -3,6 +3,8 @@
 -- needs     lookups.person_id, assignments|dispatches|custody
 -- helps     assignments.until_at, dispatches, custody, officers.supervisor_id
 -- gives     look-ups of a person once the officer's own part had ended, and nothing since explains them
+-- rows      lookups
+-- family    system_use
 -- per       officer and person
 -- of        pair
 -- counts    unexplained look-ups of one person after the officer’s own part had ended
@@ -10,7 +12,7 @@
 -- chance    no
 -- innocent  court or witness care after the case closed; a handover that was not recorded; a new report by the same person; a victim who asked this officer for news; an enquiry reopened and keyed in late
 
-SELECT u.system, u.lookup_id, u.officer_id, u.person_id, u.looked_up_at
+SELECT u.system AS source, u.lookup_id AS row_id, u.officer_id, u.person_id, u.looked_up_at AS happened_at
 FROM lookups_unexplained AS u
 INNER JOIN (
     SELECT

@@ -3,11 +3,13 @@
 -- needs     lookups.person_id, duties, assignments|dispatches|custody
 -- helps     officers.unit, assignments, dispatches, custody
 -- gives     look-ups made off duty that the records do not explain; days without a roster are left out
+-- rows      lookups
+-- family    system_use
 -- per       officer
 -- of        lookups
 -- chance    no
 -- innocent  overtime or a recall that was not booked; a shift swap that was not keyed in; on call from home; a shared or borrowed login; a clock that runs wrong on the terminal
 
-SELECT system, lookup_id, officer_id, person_id, looked_up_at
+SELECT source, row_id, officer_id, person_id, happened_at
 FROM on_duty
 WHERE duty = 'off'

@@ -3,12 +3,15 @@
 -- needs     lookups.reason
 -- helps     officers.role
 -- gives     look-ups whose typed reason is empty or a word that says nothing about why
+-- rows      lookups
+-- family    system_use
+-- says      {officer} made {found} look-ups in {days} with a reason that says nothing about why.
 -- per       officer
 -- of        lookups
 -- chance    yes
 -- innocent  a habit that the unit teaches or tolerates; a field that the system makes people fill in; a system account or a test of the equipment; the case number kept somewhere else
 
-SELECT l.system, l.lookup_id, l.officer_id, l.person_id, l.looked_up_at
+SELECT l.system AS source, l.lookup_id AS row_id, l.officer_id, l.person_id, l.looked_up_at AS happened_at
 FROM lookups AS l
 SEMI JOIN empty_reasons AS e
     ON trim(regexp_replace(lower(coalesce(l.reason, '')), '[^a-z0-9]+', ' ', 'g')) = e.reason

@@ -3,6 +3,8 @@
 -- needs     lookups.person_id, assignments|dispatches|custody
 -- helps     assignments, dispatches, custody, officers.supervisor_id, incidents, incident_people
 -- gives     look-ups of one person by one officer, not explained, so many of them within so many days
+-- rows      lookups
+-- family    system_use
 -- per       officer and person
 -- of        pair
 -- counts    unexplained look-ups of one person
@@ -30,6 +32,6 @@ pairs AS (
             AND b.looked_up_at <= a.looked_up_at + $repeated_days * INTERVAL 1 DAY
 )
 
-SELECT u.system, u.lookup_id, u.officer_id, u.person_id, u.looked_up_at
+SELECT u.system AS source, u.lookup_id AS row_id, u.officer_id, u.person_id, u.looked_up_at AS happened_at
 FROM lookups_unexplained AS u
 SEMI JOIN pairs AS p ON u.officer_id = p.officer_id AND u.person_id = p.person_id

@@ -3,6 +3,8 @@
 -- needs     lookups.person_id, assignments|dispatches|custody
 -- helps     assignments, dispatches, custody, officers.supervisor_id
 -- gives     unexplained look-ups of one person on so many systems within so many minutes
+-- rows      lookups
+-- family    system_use
 -- per       officer and person
 -- of        pair
 -- counts    unexplained look-ups of one person across several systems
@@ -26,7 +28,7 @@ WITH bursts AS (
     HAVING count(DISTINCT b.system) >= $several_systems
 )
 
-SELECT u.system, u.lookup_id, u.officer_id, u.person_id, u.looked_up_at
+SELECT u.system AS source, u.lookup_id AS row_id, u.officer_id, u.person_id, u.looked_up_at AS happened_at
 FROM lookups_unexplained AS u
 SEMI JOIN bursts AS b
     ON

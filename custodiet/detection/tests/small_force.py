@@ -13,34 +13,14 @@ from custodiet.detection.engine import Engine, Rules
 from custodiet.detection.findings import DetectorResult
 from custodiet.detection.store import Store, schema
 from custodiet.detection.tables import TABLES
+from custodiet.detection.tests.small_rules import SHARED
+from custodiet.detection.tests.small_rules_lookups import LOOKUPS
+from custodiet.detection.tests.small_rules_other import OTHER_RECORDS
 
 NOON = datetime(2026, 6, 17, 12, 0, tzinfo=UTC)
 SCOPE = {"scope_from": datetime(2026, 1, 1, tzinfo=UTC), "scope_until": datetime(2027, 1, 1, tzinfo=UTC)}
 
-RULES: dict[str, int | frozenset[str]] = {
-    "unexplained_lookups": 5,
-    "repeated_lookups": 3,
-    "off_duty_lookups": 2,
-    "after_involvement_ended": 2,
-    "skewed_to_vulnerable_women": 3,
-    "several_systems": 3,
-    "reasons_that_say_nothing": 3,
-    "repeated_days": 60,
-    "several_systems_minutes": 30,
-    "involvement_grace_days": 7,
-    "chance_percent": 10,
-    "peers_at_least": 3,
-    "peers_lookups_at_least": 1,
-    "assignment_days_before": 1,
-    "assignment_days_after": 7,
-    "dispatch_hours_before": 1,
-    "dispatch_days_after": 7,
-    "custody_days_after": 2,
-    "remit_days": 30,
-    "duty_minutes_either_side": 30,
-    "roster_gap_days": 7,
-    "empty_reasons": frozenset({"inv", "N/A"}),
-}
+RULES: dict[str, int | frozenset[str]] = {**SHARED, **LOOKUPS, **OTHER_RECORDS}
 
 # rows that make a table present without touching anybody in a test
 ELSEWHERE: dict[str, dict[str, Any]] = {

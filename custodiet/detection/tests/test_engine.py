@@ -5,8 +5,9 @@ from __future__ import annotations
 import pytest
 
 from custodiet.core.errors import NotFound, NotNow
-from custodiet.detection.cards import DETECTORS, building_blocks, detectors, parameters
+from custodiet.detection.cards import DETECTORS, FAMILIES, building_blocks, detectors, parameters
 from custodiet.detection.engine import Engine, Stopped
+from custodiet.detection.events import EVENTS
 from custodiet.detection.findings import EVIDENCE_CAP
 from custodiet.detection.tests.small_force import (
     ELSEWHERE,
@@ -28,7 +29,9 @@ def test_every_card_is_whole_and_every_file_is_listed():
     for card in detectors():
         assert card.because == f"detection.{card.name}"
         assert card.innocent
-        assert card.of in {"lookups", "unexplained", "pair"}
+        assert card.rows in EVENTS
+        assert card.family in FAMILIES
+        assert card.of in {"unexplained", "pair", *EVENTS}
         assert (card.of == "pair") == bool(card.counts and card.among) == (card.per == "officer and person")
 
 
@@ -215,8 +218,8 @@ def test_explained_and_unexplained_lookups_are_all_of_them(tmp_path):
     with Engine(store(tmp_path, lookups=rows, assignments=assigned)) as engine:
         engine.overview(rules=RULES, **SCOPE)
         residue = {row["lookup_id"] for row in engine._session.ask("SELECT * FROM lookups_unexplained")}
-        engine._session.name("lookups_asked", "SELECT * FROM lookups")
-        given = {row["lookup_id"] for row in engine._session.ask("SELECT * FROM lookups_explained", RULES)}
+        engine._session.name("rows_asked", EVENTS["lookups"].select())
+        given = {row["row_id"] for row in engine._session.ask("SELECT * FROM lookups_explained", RULES)}
     assert residue | given == {row["lookup_id"] for row in rows}
     assert residue & given == set()
     assert residue

@@ -78,10 +78,10 @@ def test_the_evidence_is_paged_and_what_is_not_explained_comes_first(
     with django_assert_max_num_queries(40) as many:
         page = text(client.get(address("finding", finding.pk)))
     assert len(few) == len(many)
-    assert "1 to 50 of 64 look-ups kept here of 70" in page
+    assert "1 to 50 of 64 rows kept here of 70" in page
     assert page.index("cust-row--unexplained") < page.index("cust-row--explained")
     assert page.count("cust-row--") == 50
-    assert page.index('href="#decision"') < page.index("The look-ups") < page.index('id="decision"')
+    assert page.index('href="#decision"') < page.index("The rows it rests on") < page.index('id="decision"')
     second = text(client.get(address("finding", finding.pk), {"page": "2"}))
     assert "51 to 64 of 64" in second and second.count("cust-row--") == 14
     answered = text(client.post(address("show-name", finding.pk), {"whose": "officer"}))

@@ -127,7 +127,7 @@ def test_the_card_shows_the_rule_of_the_runs_days_with_its_words(finding, people
     card = queries.finding_card(finding.ref, people.analyst)
     assert card.rule.name == "detection.repeated_lookups"
     assert card.rule.citation.quote
-    assert card.evidence[0].looked_up_at < card.evidence[-1].looked_up_at
+    assert card.evidence[0].happened_at < card.evidence[-1].happened_at
     assert [line.explained for line in card.evidence] == [False] * 4
     assert card.whole == 4
 

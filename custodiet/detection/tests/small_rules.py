@@ -1,0 +1,20 @@
+"""The rules of a small force that every detector reads."""
+
+from __future__ import annotations
+
+SHARED: dict[str, int | frozenset[str]] = {
+    "beside_days": 7,
+    "chance_percent": 10,
+    "peers_at_least": 3,
+    "peers_lookups_at_least": 1,
+    "peers_rows_at_least": 1,
+    "assignment_days_before": 1,
+    "assignment_days_after": 7,
+    "dispatch_hours_before": 1,
+    "dispatch_days_after": 7,
+    "custody_days_after": 2,
+    "remit_days": 30,
+    "duty_minutes_either_side": 30,
+    "roster_gap_days": 7,
+    "empty_reasons": frozenset({"inv", "N/A"}),
+}
