@@ -15,6 +15,7 @@ import pytest
 from custodiet.core.policy import load
 from custodiet.detection.cards import DETECTORS, _detector, building_blocks, parameters, with_blocks
 from custodiet.detection.readers.mapping import _mapping
+from custodiet.detection.readers.sound import not_understood
 from custodiet.detection.store import schema
 from custodiet.detection.tables import TABLES
 from custodiet.detection.tests.small_force import NOON, lookup
@@ -133,6 +134,7 @@ def test_the_mapping_of_the_how_to_is_a_mapping() -> None:
     page = ROOT / "docs" / "how-to" / "read-a-new-log.md"
     made = _mapping("crime-records", tomllib.loads(blocks(page, "toml")[0]), "")
     assert made.table.name == "lookups"
+    assert not_understood(tomllib.loads(blocks(page, "toml")[1])) == ""
 
 
 def test_no_page_says_more_commitments_than_there_are() -> None:

@@ -122,11 +122,13 @@ def _from_the_program(page: str) -> Callable[[], str]:
     def written() -> str:
         os.environ.setdefault("DJANGO_SETTINGS_MODULE", "custodiet.settings")
         setup()
-        from tools import reference_events, reference_pages  # noqa: PLC0415  their models need Django set up
+        from tools import reference_events, reference_extracts, reference_pages  # noqa: PLC0415  their models need Django set up
 
         match page:
             case "events":
                 return HEAD + reference_events.events_page(ROOT / "custodiet")
+            case "extracts":
+                return HEAD + reference_extracts.extracts_page()
             case "settings":
                 return HEAD + reference_pages.settings_page(
                     (ROOT / ".env.example").read_text(encoding="utf-8")
@@ -138,7 +140,7 @@ def _from_the_program(page: str) -> Callable[[], str]:
 
 
 FROM_THE_PROGRAM = (
-    "permissions", "stages", "events", "settings", "doors", "detectors", "tables", "commands",
+    "permissions", "stages", "events", "settings", "doors", "detectors", "tables", "extracts", "commands",
 )  # fmt: skip
 
 PAGES: list[tuple[str, Callable[[], str]]] = [

@@ -21,7 +21,7 @@ from custodiet.accounts.permissions import GRANTS, Permission, Role, Scope
 from custodiet.core.records import Record
 from custodiet.detection.cards import Detector, detectors
 from custodiet.detection.events import noun
-from custodiet.detection.tables import TABLES
+from custodiet.detection.tables import AUDIT_ONLY, KEPT
 from custodiet.website.act import ROOMS, doors
 from custodiet.website.command import main as command
 from tools.markdown import cell, opening, table
@@ -224,13 +224,17 @@ def tables_page() -> str:
             kept in UTC, days as local dates. A star marks a column without which a row is refused.""",
         ),
     ]
-    for each in TABLES.values():
+    for each in KEPT.values():
         rows = [
             [f"`{column.name}`{'*' if column.required else ''}", column.kind.value, cell(column.says)]
             for column in each.columns
         ]
         filed = f"filed by the month of `{each.when}`" if each.when else "filed whole"
-        lines += [f"\n## {each.name}\n", f"{each.says} A row is named by `{each.key}`; {filed}.\n"]
+        lines += [f"\n## {each.name}\n"]
+        lines += (
+            ["For the fairness page alone: no detector can read it.\n"] if each.name in AUDIT_ONLY else []
+        )
+        lines += [f"{each.says} A row is named by `{each.key}`; {filed}.\n"]
         lines.append(table(["column", "holds", ""], rows))
     return "\n".join(lines) + "\n"
 

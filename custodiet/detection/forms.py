@@ -12,7 +12,7 @@ from custodiet.accounts.web import LONGEST
 from custodiet.core.errors import Refusal
 from custodiet.detection import queries
 from custodiet.detection.cards import detectors
-from custodiet.detection.readers import shipped
+from custodiet.detection.readers import Mapping, shipped
 
 
 def _text(label: str, hint: str, missing: str, *, rows: int = 3, required: bool = True) -> forms.CharField:
@@ -48,8 +48,13 @@ class HandIn(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        known = sorted(shipped().values(), key=lambda each: (each.name.startswith("canonical"), each.name))
-        self.fields["mapping"].choices = [(each.name, f"{each.name} ({each.table.name})") for each in known]  # type: ignore[attr-defined]  # a choice field
+        known = sorted(shipped().values(), key=lambda each: (each.name.startswith("canonical"), each.system))
+        self.fields["mapping"].choices = [(each.name, _fills(each)) for each in known]  # type: ignore[attr-defined]  # a choice field
+
+
+def _fills(mapping: Mapping) -> str:
+    also = "".join(f" and {shipped()[name].table.name}" for name in mapping.also)
+    return f"{mapping.system} ({mapping.name}): {mapping.table.name}{also}"
 
 
 class ImportExtract(forms.Form):

@@ -21,7 +21,7 @@ from custodiet.detection.coverage import Received
 from custodiet.detection.engine import Engine, Stopped
 from custodiet.detection.models import Extract, Run
 from custodiet.detection.queries import chosen, mapping_named
-from custodiet.detection.readers import Imported, Mapping, dry_run, import_extract
+from custodiet.detection.readers import import_extract
 from custodiet.detection.rules import plain_number
 from custodiet.detection.stages import ExtractStage, RunStage
 from custodiet.detection.store import Store
@@ -228,8 +228,6 @@ def perform_import(job: Taken, means: Means) -> None:
         mapping = mapping_named(extract.mapping)
         path = Path(extract.path)
         imported = import_extract(path, mapping, means.store, on_progress=lambda rows: pulse.tell(rows, 0))
-        if imported.known:
-            imported = _counted_again(path, mapping, imported)
         actions.keep_extract(extract.ref, by=WORKER, at=means.clock(), imported=imported)
     except Refusal as refusal:
         if not jobs.holds(job):
@@ -242,15 +240,6 @@ def perform_import(job: Taken, means: Means) -> None:
         jobs.fail(job, at=means.clock(), why=refusal.why)
     else:
         jobs.finish(job, at=means.clock())
-
-
-def _counted_again(path: Path, mapping: Mapping, known: Imported) -> Imported:
-    """The counts of a file whose rows a worker had filed before it was killed."""
-    seen = dry_run(path, mapping)
-    return Imported(
-        known.table, known.fingerprint, seen.rows, seen.good, 0, len(seen.refused), known.refusals,
-        seen.first_at, seen.last_at, known=True,
-    )  # fmt: skip
 
 
 def end_lost_runs(means: Means) -> None:

@@ -50,7 +50,7 @@ def detect_command(
         extract = _import(file, mapping, asked_by, screen)
         first, last = _days(extract)
         run = actions.ask_run(
-            by=asked_by, at=now(), title=f"Look-ups in {file.name}", authority=authority,
+            by=asked_by, at=now(), title=f"What {file.name} shows", authority=authority,
             necessity=necessity, proportionality=proportionality, scope_from=first, scope_until=last,
             systems=_systems(mapping),
         )  # fmt: skip
@@ -101,13 +101,20 @@ def _import(file: Path, mapping: str, by: Actor, screen: Console) -> ExtractCard
 def _systems(mapping: str) -> tuple[str, ...]:
     """The system that the file is of; none where its rows name their own."""
     name = queries.mapping_named(mapping).constants.get("system")
-    return (name,) if name else ()
+    return (name,) if name and queries.mapping_named(mapping).table.name == "lookups" else ()
 
 
 def _days(extract: ExtractCard) -> tuple[date, date]:
-    if extract.first_at is None or extract.last_at is None:
-        raise NotValid(f"{extract.file_name} holds no moments, so there are no days to look at.")
-    return local_day(extract.first_at), local_day(extract.last_at)
+    """The days that the file tells of; for a list without moments, those of the logs held."""
+    first_at, last_at = extract.first_at, extract.last_at
+    if first_at is None or last_at is None:
+        first_at, last_at = queries.moments_held(settings.STORE)
+    if first_at is None or last_at is None:
+        raise NotValid(
+            f"{extract.file_name} is kept. It holds no moments and no log is held yet, so there are no days "
+            "to look at. Hand in a log."
+        )
+    return local_day(first_at), local_day(last_at)
 
 
 def _perform(run: Ref, by: Actor, screen: Console) -> RunCard:

@@ -28,26 +28,35 @@ def import_extract(
 
     path         where the file lies; file_name is what its sender called it
     fingerprint  of the file's bytes and its mapping, as readers.fingerprint gives it
-    Refuses the same file with the same mapping a second time.
+    A file that fills several tables is handed in once for each. Refuses the same file with the same mapping
+    a second time.
     """
     before = Extract.objects.filter(fingerprint=fingerprint).first()
     if before is not None:
         said = f"This file was handed in before, as {before.file_name}. Nothing was changed."
         raise NotValid(said, problems={"file": said})
-    extract = Extract.objects.create(
-        system=mapping.system, table=mapping.table.name, mapping=mapping.name, file_name=file_name[:200],
-        path=str(path), fingerprint=fingerprint, imported_at=at, imported_by=by.id,
-    )  # fmt: skip
-    ask_for(IMPORT_JOB, about=extract.ref, at=at)
-    record("detection.extract_handed_in", by=by, at=at, about=extract, mapping=mapping.name)
-    return extract.ref
+    marks = {mapping: fingerprint}
+    marks |= {each: queries.fingerprint(path, each) for each in map(queries.mapping_named, mapping.also)}
+    known = set(Extract.objects.filter(fingerprint__in=marks.values()).values_list("fingerprint", flat=True))
+    made = [
+        Extract.objects.create(
+            system=each.system, table=each.table.name, mapping=each.name, file_name=file_name[:200],
+            path=str(path), fingerprint=mark, imported_at=at, imported_by=by.id,
+        )
+        for each, mark in marks.items() if mark not in known
+    ]  # fmt: skip
+    for extract in made:
+        ask_for(IMPORT_JOB, about=extract.ref, at=at)
+        record("detection.extract_handed_in", by=by, at=at, about=extract, mapping=extract.mapping)
+    return made[0].ref
 
 
 @action(Permission.RUN_PERFORM, on=Extract, to=ExtractStage.KEPT)
 def keep_extract(extract: Extract, *, by: Actor, at: datetime, imported: Imported) -> Ref:
     """Say what was kept of a file."""
     extract.rows, extract.kept = imported.rows, imported.kept
-    extract.repeated, extract.refused = imported.repeated, imported.refused
+    extract.repeated, extract.differing = imported.repeated, imported.differing
+    extract.refused, extract.left_out, extract.reasons = imported.refused, imported.left_out, imported.reasons
     extract.refusals = str(imported.refusals or "")
     extract.first_at, extract.last_at = imported.first_at, imported.last_at
     extract.ended_at, extract.why = at, ""

@@ -17,6 +17,7 @@ class Extract(Record):
     marks: ClassVar[dict[str, Mark]] = {
         **dict.fromkeys(("stage", "system", "table", "mapping", "fingerprint"), Mark.OPEN),
         **dict.fromkeys(("rows", "kept", "repeated", "refused", "first_at", "last_at"), Mark.OPEN),
+        **dict.fromkeys(("differing", "left_out", "reasons"), Mark.OPEN),
         **dict.fromkeys(("imported_at", "ended_at", "why"), Mark.OPEN),
         **dict.fromkeys(("file_name", "path", "refusals", "imported_by"), Mark.PERSONAL),
     }
@@ -33,7 +34,10 @@ class Extract(Record):
     rows = models.BigIntegerField(default=0)
     kept = models.BigIntegerField(default=0)
     repeated = models.BigIntegerField(default=0)
+    differing = models.BigIntegerField("of those repeated, rows that did not say the same", default=0)
     refused = models.BigIntegerField(default=0)
+    left_out = models.BigIntegerField("rows that the mapping is not about", default=0)
+    reasons = models.JSONField("why rows were refused, with how many", default=dict)
     refusals = models.CharField("list of refused rows", max_length=400, blank=True)
     first_at = models.DateTimeField(null=True, blank=True)
     last_at = models.DateTimeField(null=True, blank=True)

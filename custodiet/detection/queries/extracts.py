@@ -30,6 +30,7 @@ __all__ = [
     "in_inbox",
     "mapping_named",
     "may_import",
+    "moments_held",
     "must_import",
     "refused_rows",
     "systems_held",
@@ -52,7 +53,9 @@ class ExtractCard:
     rows: int
     kept: int
     repeated: int
+    differing: int
     refused: int
+    left_out: int
     first_at: datetime | None
     last_at: datetime | None
     imported_at: datetime
@@ -124,8 +127,8 @@ def _card(row: Extract, names: dict[str, str]) -> ExtractCard:
     stage = ExtractStage(row.stage)
     return ExtractCard(
         row.ref, row.pk, stage, row.system, row.table, row.mapping, row.file_name, row.rows, row.kept,
-        row.repeated, row.refused, row.first_at, row.last_at, row.imported_at, names[row.imported_by],
-        row.why, stage is ExtractStage.REFUSED,
+        row.repeated, row.differing, row.refused, row.left_out, row.first_at, row.last_at,
+        row.imported_at, names[row.imported_by], row.why, stage is ExtractStage.REFUSED,
     )  # fmt: skip
 
 
@@ -148,6 +151,17 @@ def systems_held(store: Path) -> tuple[str, ...]:
     store  the folder that holds the logs
     """
     return Store(store).systems()
+
+
+def moments_held(store: Path) -> tuple[datetime | None, datetime | None]:
+    """The first and last moment of any log held; None and None where there is none.
+
+    store  the folder that holds the logs
+    """
+    held = Store(store).tables().values()
+    firsts = [each.first_at for each in held if each.first_at]
+    lasts = [each.last_at for each in held if each.last_at]
+    return min(firsts, default=None), max(lasts, default=None)
 
 
 def mapping_named(name: str) -> Mapping:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import csv
 import hashlib
-import math
 import os
+from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -16,13 +16,14 @@ import pyarrow as pa
 
 from custodiet.core.errors import NotValid
 from custodiet.detection.readers import parquet
+from custodiet.detection.readers.cells import cells, earlier, later
 from custodiet.detection.readers.mapping import Mapping
-from custodiet.detection.readers.rows import Refused, Values, sheet_rows, shorten, text_rows
-from custodiet.detection.readers.times import Unreadable, day, moment_reader
+from custodiet.detection.readers.rows import Refused, sheet_rows, text_rows
 from custodiet.detection.store import Store, schema
-from custodiet.detection.tables import Kind
 
 _BATCH = 50_000  # rows held at a time
+_MOST_REASONS = 20  # that are counted apart on a page
+MOST_LISTED = 10_000  # refused rows held for a page; an import's own list has every one
 
 Progress = Callable[[int], None]
 
@@ -33,7 +34,10 @@ class DryRun:
 
     rows             rows in the file, heading not counted
     good             rows that would be kept
-    refused          every row that would not, in the file's order
+    refused          rows that would not, in the file's order; the first MOST_LISTED of them
+    refused_rows     how many there are in all
+    reasons          each reason, with how often it was given
+    left_out         rows that the mapping is not about
     first_at         earliest moment among the good rows, UTC; None for a table that has none
     last_at          latest moment, UTC
     unknown_columns  columns of the extract that the mapping does not speak of
@@ -45,15 +49,57 @@ class DryRun:
     rows: int = 0
     good: int = 0
     refused: list[Refused] = field(default_factory=list)
+    refused_rows: int = 0
+    reasons: Counter[str] = field(default_factory=Counter)
+    left_out: int = 0
     first_at: datetime | None = None
     last_at: datetime | None = None
     unknown_columns: tuple[str, ...] = ()
     missing_columns: tuple[str, ...] = ()
+    list_in: _Lister | None = None
 
     @property
     def can_import(self) -> bool:
         """Say whether there is anything to import, and no column in doubt."""
         return self.good > 0 and not self.unknown_columns and not self.missing_columns
+
+    def refuse(self, row: Refused) -> None:
+        """Note a row that is not taken in. Whatever its number, only so many are held in memory."""
+        self.refused_rows += 1
+        self.reasons[f"{row.column}: {row.why}" if row.column else row.why] += 1
+        if len(self.refused) < MOST_LISTED:
+            self.refused.append(row)
+        if self.list_in:
+            self.list_in.add(row)
+
+
+class _Lister:
+    """The list of an import's refused rows, written as they come and put in its place when it is whole."""
+
+    def __init__(self, path: Path) -> None:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        self.path, self.passing = path, path.with_suffix(".part")
+        self._file = self.passing.open("w", newline="", encoding="utf-8")
+        self._writer = csv.writer(self._file)
+        self._writer.writerow(["row", "column", "value", "why"])
+
+    def add(self, row: Refused) -> None:
+        """Write one."""
+        self._writer.writerow([row.row, row.column, row.value, row.why])
+
+    def keep(self, rows: int) -> Path | None:
+        """Put the list in its place if there is anything on it. This will give its path, or None."""
+        self._file.flush()
+        os.fsync(self._file.fileno())
+        self._file.close()
+        if rows:
+            self.passing.replace(self.path)
+        return self.path if rows else None
+
+    def forget(self) -> None:
+        """Take away what did not get into its place."""
+        self._file.close()
+        self.passing.unlink(missing_ok=True)
 
 
 @dataclass(frozen=True)
@@ -62,7 +108,10 @@ class Imported:
 
     kept          rows now in the store from this extract
     repeated      rows that came twice within the extract and were kept once
+    differing     those of them that did not say the same; the store keeps what they said apart
     refused       rows that were not taken in
+    left_out      rows that the mapping is not about
+    reasons       why rows were refused, with how many
     refusals      the CSV that lists them; None when there are none
     known         the same extract had been imported before, and nothing was changed
     """
@@ -72,7 +121,10 @@ class Imported:
     rows: int
     kept: int
     repeated: int
+    differing: int
     refused: int
+    left_out: int
+    reasons: dict[str, int]
     refusals: Path | None
     first_at: datetime | None
     last_at: datetime | None
@@ -100,22 +152,28 @@ def import_extract(
     or missing; with NotNow: a full disk.
     """
     mark = fingerprint(path, mapping)
-    result = DryRun(path, mapping)
-    added = store.add(mapping.table.name, _only_whole(result, _batches(result, on_progress)), mark)
-    refusals = store.root / "refused" / f"{mark}.csv"
-    if added.known:
-        # read again for the counts: whoever imported it before may have been killed before saying them
-        result = dry_run(path, mapping, on_progress=on_progress)
-    if result.refused:
-        _write_refusals(refusals, result.refused)
+    lister = _Lister(store.root / "refused" / f"{mark}.csv")
+    try:
+        result = DryRun(path, mapping, list_in=lister)
+        added = store.add(mapping.table.name, _only_whole(result, _batches(result, on_progress)), mark)
+        if added.known:
+            # read again for the counts: whoever imported it before may have been killed before saying them
+            for _ in _batches(result, on_progress):
+                pass
+        refusals = lister.keep(result.refused_rows)
+    finally:
+        lister.forget()
     return Imported(
         table=mapping.table.name,
         fingerprint=mark,
         rows=result.rows,
         kept=added.rows,
         repeated=added.repeated,
-        refused=len(result.refused),
-        refusals=refusals if result.refused else None,
+        differing=added.differing,
+        refused=result.refused_rows,
+        left_out=result.left_out,
+        reasons=dict(result.reasons.most_common(_MOST_REASONS)),
+        refusals=refusals,
         first_at=result.first_at,
         last_at=result.last_at,
         known=added.known,
@@ -140,7 +198,16 @@ def _only_whole(result: DryRun, batches: Iterator[pa.RecordBatch]) -> Iterator[p
             raise NotValid(_columns_in_doubt(result))
         yield batch
     if not result.good:
-        raise NotValid(f"{result.path.name} has no row that can be used: {len(result.refused)} were refused.")
+        raise NotValid(_nothing_of_use(result))
+
+
+def _nothing_of_use(result: DryRun) -> str:
+    said = f"{result.path.name} has no row that can be used: {result.refused_rows} were refused."
+    if result.left_out:
+        said += f" {result.left_out} are not of the kind that the mapping {result.mapping.name} reads."
+    if result.reasons:
+        said += f" Most often because: {result.reasons.most_common(1)[0][0]}."
+    return said + " Correct the mapping, or ask for the extract again."
 
 
 def _columns_in_doubt(result: DryRun) -> str:
@@ -162,17 +229,21 @@ def _batches(result: DryRun, on_progress: Progress | None) -> Iterator[pa.Record
     if mapping.format == "parquet":
         yield from parquet.batches(result, on_progress)
         return
-    headings, rows = text_rows(result.path, mapping) if mapping.format == "csv" else sheet_rows(result.path)
-    wanted = set(mapping.columns.values())
-    result.unknown_columns = tuple(name for name in headings if name not in wanted | mapping.ignored)
-    result.missing_columns = tuple(sorted(wanted - set(headings)))
-    readers = _readers(mapping, headings)
+    open_rows = text_rows if mapping.format == "csv" else sheet_rows
+    headings, rows = open_rows(result.path, mapping)
+    result.unknown_columns = tuple(name for name in headings if name not in mapping.sources | mapping.ignored)
+    result.missing_columns = tuple(sorted(mapping.sources - set(headings)))
+    _no_heading_twice(result, headings)
+    reading = cells(mapping, headings)
     good: list[list[Any]] = []
     for row in rows:
         result.rows += 1
-        values = _read(row, readers)
-        if isinstance(values, Refused):
-            result.refused.append(values)
+        if isinstance(row, Refused):
+            result.refuse(row)
+        elif not reading.meant(row[1]):
+            result.left_out += 1
+        elif isinstance(values := reading.read(row), Refused):
+            result.refuse(values)
         else:
             good.append(values)
         if len(good) >= _BATCH:
@@ -181,6 +252,15 @@ def _batches(result: DryRun, on_progress: Progress | None) -> Iterator[pa.Record
         if on_progress and result.rows % _BATCH == 0:
             on_progress(result.rows)
     yield _batch(result, good)
+
+
+def _no_heading_twice(result: DryRun, headings: list[str]) -> None:
+    twice = sorted({name for name in headings if headings.count(name) > 1 and name in result.mapping.sources})
+    if twice:
+        raise NotValid(
+            f"{result.path.name} has two columns called {', '.join(twice)}, and nothing says which is meant. "
+            "Have one renamed in the export."
+        )
 
 
 def _batch(result: DryRun, rows: list[list[Any]]) -> pa.RecordBatch:
@@ -192,94 +272,6 @@ def _batch(result: DryRun, rows: list[list[Any]]) -> pa.RecordBatch:
     if table.when and rows:
         at = wanted.get_field_index(table.when)
         moments = [row[at] for row in rows]
-        result.first_at = min([*moments, *([result.first_at] if result.first_at else [])])
-        result.last_at = max([*moments, *([result.last_at] if result.last_at else [])])
+        result.first_at = earlier(result.first_at, min(moments))
+        result.last_at = later(result.last_at, max(moments))
     return pa.RecordBatch.from_arrays(arrays, schema=wanted)
-
-
-@dataclass(frozen=True)
-class _Reader:
-    """How one canonical column is read: from which place in the row, by which function."""
-
-    source: str
-    place: int | None
-    constant: str
-    required: bool
-    values: dict[str, str]
-    read: Callable[[str], Any]
-
-
-def _readers(mapping: Mapping, headings: list[str]) -> list[_Reader]:
-    functions: dict[Kind, Callable[[str], Any]] = {
-        Kind.TEXT: str,
-        Kind.MOMENT: moment_reader(mapping),
-        Kind.DAY: day,
-        Kind.NUMBER: _number,
-        Kind.FLAG: _flag,
-        Kind.REAL: _real,
-    }
-    readers = []
-    for column in mapping.table.columns:
-        source = mapping.columns.get(column.name, "")
-        place = headings.index(source) if source in headings else None
-        constant = mapping.constants.get(column.name, "")
-        values = dict(mapping.values.get(column.name, {}))
-        readers.append(
-            _Reader(source or column.name, place, constant, column.required, values, functions[column.kind])
-        )
-    return readers
-
-
-def _read(row: Values | Refused, readers: list[_Reader]) -> list[Any] | Refused:
-    if isinstance(row, Refused):
-        return row
-    number, given = row
-    values: list[Any] = []
-    for reader in readers:
-        text = reader.constant if reader.place is None else given[reader.place].strip()
-        if not text:
-            if reader.required:
-                return Refused(number, reader.source, "", "is empty, and every row must have it")
-            values.append(None)
-            continue
-        try:
-            values.append(reader.read(reader.values.get(text, text)))
-        except Unreadable as fault:
-            return Refused(number, reader.source, shorten(text), str(fault))
-    return values
-
-
-def _number(text: str) -> int:
-    try:
-        return int(text)
-    except ValueError as fault:
-        raise Unreadable("is not a whole number") from fault
-
-
-def _real(text: str) -> float:
-    try:
-        value = float(text)
-    except ValueError as fault:
-        raise Unreadable("is not a number") from fault
-    if not math.isfinite(value):
-        raise Unreadable("is not a number")
-    return value
-
-
-def _flag(text: str) -> bool:
-    plain = text.lower()
-    if plain not in {"true", "false", "yes", "no", "1", "0"}:
-        raise Unreadable("is neither yes nor no")
-    return plain in {"true", "yes", "1"}
-
-
-def _write_refusals(path: Path, refused: list[Refused]) -> None:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    passing = path.with_suffix(".part")
-    with passing.open("w", newline="", encoding="utf-8") as file:
-        writer = csv.writer(file)
-        writer.writerow(["row", "column", "value", "why"])
-        writer.writerows([row.row, row.column, row.value, row.why] for row in refused)
-        file.flush()
-        os.fsync(file.fileno())
-    passing.replace(path)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,6 +11,7 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from custodiet.core.errors import NotValid
+from custodiet.detection.readers.cells import EMPTY, earlier, later
 from custodiet.detection.readers.mapping import Mapping
 from custodiet.detection.readers.rows import Refused
 from custodiet.detection.store import schema
@@ -74,13 +74,9 @@ def _checked(batch: pa.RecordBatch, result: DryRun, done: int) -> pa.RecordBatch
     when = mapping.table.when
     if when and kept.num_rows:
         ends = pc.min_max(kept.column(when)).as_py()
-        result.first_at = _earlier(result.first_at, ends["min"])
-        result.last_at = ends["max"] if result.last_at is None else max(result.last_at, ends["max"])
+        result.first_at = earlier(result.first_at, ends["min"])
+        result.last_at = later(result.last_at, ends["max"])
     return kept
-
-
-def _earlier(known: datetime | None, found: datetime) -> datetime:
-    return found if known is None else min(known, found)
 
 
 def _column(batch: pa.RecordBatch, field: pa.Field, mapping: Mapping, path: Path) -> pa.Array:
@@ -118,8 +114,6 @@ def _filled(rows: pa.RecordBatch, mapping: Mapping, result: DryRun, done: int) -
             empty = pc.or_(empty, pc.equal(pc.fill_null(values, ""), ""))
         for place in pc.indices_nonzero(pc.and_(empty, good)).to_pylist():
             source = mapping.columns.get(column.name, column.name)
-            result.refused.append(
-                Refused(done + place + 1, source, "", "is empty, and every row must have it")
-            )
+            result.refuse(Refused(done + place + 1, source, "", EMPTY))
         good = pc.and_(good, pc.invert(empty))
     return good

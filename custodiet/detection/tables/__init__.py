@@ -9,7 +9,7 @@ from __future__ import annotations
 from custodiet.detection.tables import casework, contact, looking, workforce
 from custodiet.detection.tables.kinds import Column, Kind, Table
 
-__all__ = ["AUDIT_ONLY", "LOOKUPS", "OFFICERS", "TABLES", "Column", "Kind", "Table"]
+__all__ = ["AUDIT_ONLY", "KEPT", "LOOKUPS", "OFFICERS", "TABLES", "Column", "Kind", "Table"]
 
 LOOKUPS, OFFICERS = looking.LOOKUPS, workforce.OFFICERS
 
@@ -53,3 +53,6 @@ TABLES: dict[str, Table] = {
 
 # for the fairness page; the engine never opens these for a detector
 AUDIT_ONLY: dict[str, Table] = {workforce.CHARACTERISTICS.name: workforce.CHARACTERISTICS}
+
+# every table that a store can hold and an extract can become
+KEPT: dict[str, Table] = TABLES | AUDIT_ONLY
