@@ -93,7 +93,7 @@ def _bomb(folder: Path) -> bytes:
 
 
 PLATES, LOOKUPS = "plate-reader-audit", "canonical-lookups"
-NO_PARQUET, NO_TEXT = "is cut short or is not a Parquet file", "is not a text file in utf-8"
+NO_PARQUET, NO_TEXT = "is cut short or is not a Parquet file", "is written in UTF-16"
 # what is wrong: the mapping it is handed in with, its bytes, and the words that must be on the page
 SPOILT: dict[str, tuple[str, Callable[[Path], bytes], str]] = {
     "a Parquet file cut short": (LOOKUPS, lambda folder: _parquet(folder)[:-700], NO_PARQUET),
