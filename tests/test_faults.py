@@ -93,13 +93,14 @@ def _bomb(folder: Path) -> bytes:
 
 
 PLATES, LOOKUPS = "plate-reader-audit", "canonical-lookups"
-NO_PARQUET, NO_TEXT = "is cut short or is not a Parquet file", "is written in UTF-16"
+NO_PARQUET, NO_TEXT = "is cut short or is not a Parquet file", "is not a text file in utf-8"
+WIDE_TEXT = "is written in UTF-16 and the mapping says utf-8"
 # what is wrong: the mapping it is handed in with, its bytes, and the words that must be on the page
 SPOILT: dict[str, tuple[str, Callable[[Path], bytes], str]] = {
     "a Parquet file cut short": (LOOKUPS, lambda folder: _parquet(folder)[:-700], NO_PARQUET),
     "a Parquet file with a hole": (LOOKUPS, _with_a_hole, NO_PARQUET),
     "a picture handed in as CSV": (PLATES, lambda _: b"\x89PNG\r\n" + bytes(range(256)), NO_TEXT),
-    "a text in another encoding": (PLATES, lambda _: GOOD.encode("utf-16"), NO_TEXT),
+    "a text in another encoding": (PLATES, lambda _: GOOD.encode("utf-16"), WIDE_TEXT),
     "a last row cut short": (PLATES, lambda _: GOOD.encode() + b'"s-2', "1 row refused"),
     "headings alone": (PLATES, lambda _: HEADINGS.encode(), "This file cannot be imported as it is"),
 }
