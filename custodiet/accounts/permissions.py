@@ -51,9 +51,15 @@ class Permission(StrEnum):
     RUN_PERFORM = auto()
     RUN_STOP = auto()
     RUN_READ = auto()
+    RUN_REPEAT = auto()
+    PROGRAMME_ASK = auto()
+    PROGRAMME_AUTHORISE = auto()
     FINDING_READ = auto()
     FINDING_CHECK = auto()
     FINDING_RAISE = auto()
+    SUPPRESSION_ASK = auto()
+    SUPPRESSION_AGREE = auto()
+    OUTCOME_RECORD = auto()
     LEAD_RAISE = auto()
     LEAD_READ = auto()
     LEAD_GRADE = auto()
@@ -87,9 +93,13 @@ GRANTS: dict[Role, dict[Permission, Scope]] = {
         P.RUN_ASK: S.UNIT,
         P.RUN_STOP: S.UNIT,
         P.RUN_READ: S.UNIT,
+        P.RUN_REPEAT: S.UNIT,
+        P.PROGRAMME_ASK: S.UNIT,
         P.FINDING_READ: S.UNIT,
         P.FINDING_CHECK: S.UNIT,
         P.FINDING_RAISE: S.UNIT,
+        P.SUPPRESSION_ASK: S.UNIT,
+        P.OUTCOME_RECORD: S.UNIT,
         P.PERSON_NAME: S.ALL,
         P.PERSON_REGISTER: S.ALL,
         P.LEAD_RAISE: S.ALL,
@@ -103,7 +113,11 @@ GRANTS: dict[Role, dict[Permission, Scope]] = {
         P.RUN_AUTHORISE: S.ALL,
         P.RUN_STOP: S.ALL,
         P.RUN_READ: S.ALL,
+        P.RUN_REPEAT: S.ALL,
+        P.PROGRAMME_AUTHORISE: S.ALL,
         P.FINDING_READ: S.ALL,
+        P.SUPPRESSION_AGREE: S.ALL,
+        P.OUTCOME_RECORD: S.ALL,
         P.PERSON_NAME: S.ALL,
         P.PERSON_REGISTER: S.ALL,
         P.LEAD_RAISE: S.ALL,

@@ -8,6 +8,7 @@ from typing import Any
 from django.forms import Form
 
 from custodiet.detection import actions, forms
+from custodiet.detection.forms import programmes
 
 DOORS: dict[str, tuple[type[Form], Callable[..., Any]]] = {
     "import-extract": (forms.ImportExtract, actions.import_extract),
@@ -16,6 +17,13 @@ DOORS: dict[str, tuple[type[Form], Callable[..., Any]]] = {
     "authorise-run": (forms.AuthoriseRun, actions.authorise_run),
     "refuse-run": (forms.RefuseRun, actions.refuse_run),
     "stop-run": (forms.StopRun, actions.stop_run),
+    "ask-programme": (programmes.AskProgramme, actions.ask_programme),
+    "renew-programme": (programmes.RenewProgramme, actions.renew_programme),
+    "authorise-programme": (programmes.AuthoriseProgramme, actions.authorise_programme),
+    "refuse-programme": (programmes.RefuseProgramme, actions.refuse_programme),
+    "pause-programme": (programmes.PauseProgramme, actions.pause_programme),
+    "resume-programme": (programmes.ResumeProgramme, actions.resume_programme),
+    "end-programme": (programmes.EndProgramme, actions.end_programme),
     "rule-out": (forms.RuleOut, actions.rule_out),
     "explain-finding": (forms.Reason, actions.explain_finding),
     "raise-finding": (forms.Reason, actions.raise_finding),

@@ -7,11 +7,12 @@ whoever takes the job next passes over what is kept.
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 
-from django.utils.timezone import make_aware
+from django.utils.timezone import localdate, make_aware
 
 from custodiet.accounts.queries import system
 from custodiet.core.errors import NotNow, NotValid, Refusal
@@ -19,11 +20,11 @@ from custodiet.core.policy import NoRule, Shelf, shelf
 from custodiet.detection import actions
 from custodiet.detection.coverage import Received
 from custodiet.detection.engine import Engine, Stopped
-from custodiet.detection.models import Extract, Run
+from custodiet.detection.models import Extract, Programme, Run
 from custodiet.detection.queries import chosen, mapping_named
 from custodiet.detection.readers import import_extract
 from custodiet.detection.rules import plain_number
-from custodiet.detection.stages import ExtractStage, RunStage
+from custodiet.detection.stages import STANDING, ExtractStage, ProgrammeStage, RunStage
 from custodiet.detection.store import Store
 from custodiet.jobs import actions as jobs
 from custodiet.jobs.actions import Taken
@@ -240,6 +241,20 @@ def perform_import(job: Taken, means: Means) -> None:
         jobs.fail(job, at=means.clock(), why=refusal.why)
     else:
         jobs.finish(job, at=means.clock())
+
+
+def do_what_is_due(means: Means) -> None:
+    """Start the runs that are due under a programme in force, and lapse what is past its last day."""
+    at = means.clock()
+    for programme in Programme.objects.filter(stage__in=(ProgrammeStage.ASKED, *STANDING)).order_by("pk"):
+        if localdate(at) > programme.until_on:
+            step = actions.lapse_programme
+        elif programme.is_due(at):
+            step = actions.start_due_run
+        else:
+            continue
+        with suppress(NotNow):  # another worker was first
+            step(programme.ref, by=WORKER, at=at)
 
 
 def end_lost_runs(means: Means) -> None:

@@ -110,3 +110,124 @@ class Ran(StrEnum):
     def words(self) -> str:
         """As a page says it."""
         return {Ran.RAN: "Finished", Ran.RAN_IN_PART: "Ran in part", Ran.COULD_NOT_RUN: "Could not run"}[self]
+
+
+class ProgrammeStage(StrEnum):
+    """Where a programme of monitoring is. Its runs are asked for only while it is authorised."""
+
+    ASKED = auto()
+    AUTHORISED = auto()
+    PAUSED = auto()
+    REFUSED = auto()
+    ENDED = auto()
+    LAPSED = auto()
+
+    @property
+    def words(self) -> str:
+        """The stage as a page says it."""
+        return {
+            ProgrammeStage.ASKED: "Waiting for authority",
+            ProgrammeStage.AUTHORISED: "In force",
+            ProgrammeStage.PAUSED: "Paused",
+            ProgrammeStage.REFUSED: "Authority refused",
+            ProgrammeStage.ENDED: "Ended early",
+            ProgrammeStage.LAPSED: "Lapsed",
+        }[self]
+
+
+P = ProgrammeStage
+PROGRAMME = Machine(
+    P.ASKED,
+    {
+        # A request that nobody decided on before its own last day lapses too.
+        P.ASKED: frozenset({P.AUTHORISED, P.REFUSED, P.LAPSED}),
+        P.AUTHORISED: frozenset({P.AUTHORISED, P.PAUSED, P.ENDED, P.LAPSED}),
+        P.PAUSED: frozenset({P.AUTHORISED, P.ENDED, P.LAPSED}),
+        P.REFUSED: frozenset(),
+        P.ENDED: frozenset(),
+        P.LAPSED: frozenset(),
+    },
+)
+STANDING = frozenset({P.AUTHORISED, P.PAUSED})
+
+
+class SuppressionStage(StrEnum):
+    """Where the keeping quiet of an explained pattern is."""
+
+    ASKED = auto()
+    HELD = auto()
+    REFUSED = auto()
+    ENDED = auto()
+    LAPSED = auto()
+
+    @property
+    def words(self) -> str:
+        """The stage as a page says it."""
+        return {
+            SuppressionStage.ASKED: "Waiting for a second person",
+            SuppressionStage.HELD: "In force",
+            SuppressionStage.REFUSED: "Refused",
+            SuppressionStage.ENDED: "Ended early",
+            SuppressionStage.LAPSED: "Lapsed",
+        }[self]
+
+
+Q = SuppressionStage
+SUPPRESSION = Machine(
+    Q.ASKED,
+    {
+        Q.ASKED: frozenset({Q.HELD, Q.REFUSED, Q.LAPSED}),
+        Q.HELD: frozenset({Q.HELD, Q.ENDED, Q.LAPSED}),
+        Q.REFUSED: frozenset(),
+        Q.ENDED: frozenset(),
+        Q.LAPSED: frozenset(),
+    },
+)
+
+
+class AgainStage(StrEnum):
+    """Where the repeating of a run, to see whether it gives the same, is."""
+
+    ASKED = auto()
+    SAME = auto()
+    DIFFERS = auto()
+    FAILED = auto()
+
+    @property
+    def words(self) -> str:
+        """The stage as a page says it."""
+        return {
+            AgainStage.ASKED: "Being repeated",
+            AgainStage.SAME: "The same result",
+            AgainStage.DIFFERS: "Another result",
+            AgainStage.FAILED: "Could not be repeated",
+        }[self]
+
+
+A = AgainStage
+AGAIN = Machine(
+    A.ASKED,
+    {
+        A.ASKED: frozenset({A.SAME, A.DIFFERS, A.FAILED}),
+        A.SAME: frozenset(),
+        A.DIFFERS: frozenset(),
+        A.FAILED: frozenset(),
+    },
+)
+
+
+class Outcome(StrEnum):
+    """What a decided finding turned out to be."""
+
+    TRUE = auto()
+    EXPLAINED = auto()
+    UNCLEAR = auto()
+
+    @property
+    def words(self) -> str:
+        """As a page says it."""
+        return {
+            Outcome.TRUE: "True: what was found was misuse",
+            Outcome.EXPLAINED: "Explained: there was a proper reason",
+            Outcome.UNCLEAR: "Unclear: it could not be settled",
+        }[self]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from custodiet.detection.views import extracts, findings, runs
+from custodiet.detection.views import extracts, findings, programmes, runs
 
 app_name = "detection"
 urlpatterns: list[URLPattern] = [
@@ -13,6 +13,11 @@ urlpatterns: list[URLPattern] = [
     path("runs/<int:pk>/", runs.run, name="run"),
     path("runs/<int:pk>/progress/", runs.progress, name="progress"),
     path("runs/<int:pk>/<str:door>/", runs.decide_run, name="decide-run"),
+    path("programmes/", programmes.programmes, name="programmes"),
+    path("programmes/ask/", programmes.ask_programme, name="ask-programme"),
+    path("programmes/<int:pk>/", programmes.programme, name="programme"),
+    path("programmes/<int:pk>/renew/", programmes.renew_programme, name="renew-programme"),
+    path("programmes/<int:pk>/<str:door>/", programmes.decide_programme, name="decide-programme"),
     path("findings/", findings.findings, name="findings"),
     path("findings/<int:pk>/", findings.finding, name="finding"),
     path("findings/<int:pk>/rule-out/", findings.rule_out, name="rule-out"),

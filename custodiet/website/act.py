@@ -25,6 +25,7 @@ ROOMS = ("accounts", "linkage", "intelligence", "cases", "detection")
 SECONDS = frozenset({
     ("accounts", "agree-appointment"), ("accounts", "agree-renewal"), ("cases", "read-answer"),
     ("cases", "agree-outside"), ("detection", "authorise-run"),
+    ("detection", "authorise-programme"),
 })  # fmt: skip
 Door = tuple[type[Form], Callable[..., Any]]
 

@@ -23,6 +23,7 @@ ITEMS: tuple[tuple[str, str, Permission | None], ...] = (
     ("Leads", "/leads/", P.LEAD_READ),
     ("Findings", "/findings/", P.FINDING_READ),
     ("Runs", "/runs/", P.RUN_READ),
+    ("Programmes", "/programmes/", P.RUN_READ),
     ("Extracts", "/extracts/", P.EXTRACT_IMPORT),
     ("Cases", "/cases/", P.CASE_READ),
     ("Report a concern", "/leads/raise/", P.LEAD_RAISE),

@@ -45,6 +45,7 @@ class Waiting:
     cases: Any = None
     findings: Any = None
     runs: Any = None
+    programmes: Any = None
     newest_checkpoint: tuple[int, datetime] | None = None
     lines: int | None = None
     new_accounts: list[str] | None = field(default=None)
@@ -108,6 +109,7 @@ PARTS: tuple[tuple[Permission, Callable[[Actor, datetime], dict[str, Any]]], ...
     (Permission.LEAD_ADOPT, lambda by, at: {"ready": desk.ready_for_a_case(by, now=at)[:MOST_ROWS]}),
     (Permission.FINDING_READ, lambda by, at: {"findings": detection.findings_waiting(by)}),
     (Permission.RUN_READ, lambda by, at: {"runs": detection.runs_waiting(by)}),
+    (Permission.RUN_READ, lambda by, at: {"programmes": detection.programmes_waiting(by, now=at)}),
     (Permission.LEDGER_READ, _ledger),
     (Permission.ACCOUNT_MANAGE, lambda by, at: {"new_accounts": without_second_factor()}),
     (Permission.ACCOUNT_SECOND, lambda by, at: {"renewals": renewals_to_answer(by, now=at)}),

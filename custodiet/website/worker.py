@@ -63,12 +63,19 @@ def run_worker(*, once: bool = False) -> None:
     swept_at = now() - SWEEP
     while True:
         close_old_connections()
+        if now() - swept_at >= SWEEP:  # before the next job, so that a long queue holds nothing up
+            sweep(tools)
+            swept_at = now()
         if do_next(tools):
             continue
-        if now() - swept_at >= SWEEP:
-            checkpoint_if_due(at=now())
-            clear_inbox(at=now())
-            swept_at = now()
         if once:
+            sweep(tools)
             return
         time.sleep(NAP)
+
+
+def sweep(tools: Means) -> None:
+    """Do what is done by the clock."""
+    detection.do_what_is_due(tools)
+    checkpoint_if_due(at=now())
+    clear_inbox(at=now())

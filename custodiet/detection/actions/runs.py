@@ -15,8 +15,9 @@ from custodiet.core.errors import NotAllowed, NotNow, NotValid
 from custodiet.core.policy import rule
 from custodiet.core.refs import Ref
 from custodiet.detection import queries
-from custodiet.detection.models import Run
-from custodiet.detection.stages import RunStage
+from custodiet.detection.actions.limits import keep_officers, limits
+from custodiet.detection.models import Run, RunOfficer
+from custodiet.detection.stages import STANDING, ProgrammeStage, RunStage
 from custodiet.jobs.actions import ask_for, ask_to_stop
 from custodiet.ledger.actions import record
 
@@ -36,6 +37,9 @@ def ask_run(
     scope_until: date,
     detectors: Sequence[str] = (),
     systems: Sequence[str] = (),
+    officers: Sequence[str] = (),
+    of_unit: str = "",
+    why_them: str = "",
 ) -> Ref:
     """Ask for a run. It reads nothing until somebody else has authorised it.
 
@@ -44,6 +48,7 @@ def ask_run(
     scope_from, _until     the force's own days, both included
     detectors              their names; none means every one
     systems                whose look-ups are read, as the logs name them; none means every one that is held
+    officers, of_unit      the only ones looked at, by number or by unit; why_them says why these
     Refuses days out of order, after today or further back than the policy goes, and any of the four
     texts left blank.
     """
@@ -51,16 +56,35 @@ def ask_run(
         "title": title, "authority": authority, "necessity": necessity, "proportionality": proportionality,
     }  # fmt: skip
     problems = {name: f"Write down the {name}." for name, text in said.items() if not text.strip()}
-    problems |= _outside(scope_from, scope_until, today=localdate(at))
+    named, wrong = limits(officers, of_unit, why_them)
+    problems |= wrong | _outside(scope_from, scope_until, today=localdate(at))
     if problems:
         because = rule("detection.run_needs_authority", on=at.date())
         raise NotValid("A run cannot be asked for like this.", because=because, problems=problems)
     run = Run.objects.create(
         unit=by.unit, scope_from=scope_from, scope_until=scope_until, detectors=list(detectors),
-        systems=list(systems), asked_by=by.id, asked_at=at,
+        systems=list(systems), of_unit=of_unit.strip(), why_them=why_them.strip(), asked_by=by.id,
+        asked_at=at,
         **{name: text.strip() for name, text in said.items()},
     )  # fmt: skip
+    keep_officers(RunOfficer, "run", run, named, by=by, at=at)
     record("detection.run_asked", by=by, at=at, about=run)
+    return run.ref
+
+
+@action(Permission.RUN_PERFORM, on=Run, to=RunStage.AUTHORISED)
+def allow_run(run: Run, *, by: Actor, at: datetime) -> Ref:
+    """Let a programme's run begin, under the authority that a person gave the programme.
+
+    Refuses a run of no programme, and one whose programme is not in force.
+    """
+    programme = run.programme
+    if programme is None or programme.stage != ProgrammeStage.AUTHORISED:
+        raise NotNow("No programme in force stands behind this run.")
+    run.decided_by, run.decided_at = programme.decided_by, programme.decided_at
+    run.conditions = programme.conditions
+    ask_for(RUN_JOB, about=run.ref, at=at)
+    record("detection.run_allowed", by=by, at=at, about=run, programme=str(programme.ref))
     return run.ref
 
 
@@ -103,6 +127,8 @@ def stop_run(run: Run, *, by: Actor, at: datetime, reason: str) -> Ref:
 def begin_run(run: Run, *, by: Actor, at: datetime) -> Ref:
     """Begin a run that is authorised, or take up again one whose worker was killed."""
     again = run.started_at is not None
+    if run.programme is not None and run.programme.stage not in STANDING:
+        raise NotNow("Its programme is not in force any more.")
     run.started_at = run.started_at or at
     record("detection.run_taken_up_again" if again else "detection.run_begun", by=by, at=at, about=run)
     return run.ref

@@ -5,6 +5,17 @@ Log rows are never kept here: they lie in the store, as Parquet.
 
 from custodiet.detection.models.extracts import Extract
 from custodiet.detection.models.findings import Decision, Finding, RuledOut
+from custodiet.detection.models.programmes import Programme, ProgrammeOfficer, RunOfficer
 from custodiet.detection.models.runs import DetectorResult, Run
 
-__all__ = ["Decision", "DetectorResult", "Extract", "Finding", "RuledOut", "Run"]
+__all__ = [
+    "Decision",
+    "DetectorResult",
+    "Extract",
+    "Finding",
+    "Programme",
+    "ProgrammeOfficer",
+    "RuledOut",
+    "Run",
+    "RunOfficer",
+]

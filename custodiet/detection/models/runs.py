@@ -9,6 +9,7 @@ from django.utils.timezone import localdate
 
 from custodiet.core.actors import Guard
 from custodiet.core.records import Mark, Record
+from custodiet.detection.models.programmes import near
 from custodiet.detection.stages import RUN, Ran, RunStage
 
 
@@ -19,7 +20,9 @@ class Run(Record):
     marks: ClassVar[dict[str, Mark]] = {
         **dict.fromkeys(("stage", "unit", "scope_from", "scope_until", "detectors", "systems"), Mark.OPEN),
         **dict.fromkeys(("asked_at", "decided_at", "started_at", "ended_at", "why", "coverage"), Mark.OPEN),
+        **dict.fromkeys(("programme", "due_at", "of_unit"), Mark.OPEN),
         **dict.fromkeys(("asked_by", "decided_by"), Mark.PERSONAL),
+        "why_them": Mark.PROTECTED,
         **dict.fromkeys(("title", "authority", "necessity", "proportionality", "conditions"), Mark.PROTECTED),
     }
 
@@ -34,6 +37,12 @@ class Run(Record):
     detectors = models.JSONField(default=list)  # their names; all of them when empty
     # whose look-ups are read, as the logs name them; empty until it begins, if every one held was asked
     systems = models.JSONField(default=list)
+    of_unit = models.CharField("the one unit looked at", max_length=80, blank=True)
+    why_them = models.TextField("why these officers or this unit", blank=True)
+    programme = models.ForeignKey(
+        "detection.Programme", on_delete=models.PROTECT, null=True, blank=True, related_name="runs"
+    )
+    due_at = models.DateTimeField("when its programme made it due", null=True, blank=True)
     asked_by = models.CharField(max_length=60)
     asked_at = models.DateTimeField()
     decided_by = models.CharField(max_length=60, blank=True)
@@ -52,6 +61,8 @@ class Run(Record):
             models.CheckConstraint(
                 condition=~models.Q(asked_by=models.F("decided_by")), name="run_authorised_by_another"
             ),
+            # Whatever else goes wrong, a programme's hour is never run twice.
+            models.UniqueConstraint(fields=["programme", "due_at"], name="run_due_once"),
         ]
 
     @property
@@ -60,8 +71,8 @@ class Run(Record):
         return f"RUN-{localdate(self.asked_at).year}-{self.pk:04d}"
 
     def guard(self) -> Guard:
-        """A run belongs to the unit that asked for it."""
-        return Guard(unit=self.unit)
+        """It belongs to the unit that asked; kept from the officers it is limited to and their managers."""
+        return Guard(unit=self.unit, kept_from=near(self.officers.select_related("person")))
 
 
 class DetectorResult(Record):

@@ -7,13 +7,15 @@ from django.db.models import Q
 from custodiet.accounts.permissions import Permission, scope_of
 from custodiet.core.actors import Actor
 from custodiet.core.errors import NotAllowed, NotFound
-from custodiet.core.records import with_belongings
+from custodiet.core.records import Record, with_belongings
 from custodiet.core.refs import Ref
 from custodiet.detection import cards
-from custodiet.detection.models import Finding
+from custodiet.detection.models import Finding, Programme, Run
 
 # Whom a finding is kept from: its subject, whoever manages them, and the person looked up.
 KEPT_FROM = ("subject_id", "subject__supervisor_id", "person_id")
+# Whom a run or programme that is limited to named officers is kept from: them, and whoever manages them.
+RUN_KEPT_FROM = ("officers__person_id", "officers__person__supervisor_id")
 
 
 def must_read(by: Actor, *permissions: Permission) -> None:
@@ -35,11 +37,17 @@ def detector_named(name: str, by: Actor) -> cards.Detector:
 
 
 def kept_from(person: Ref) -> set[Ref]:
-    """Every finding that a person is kept from, with all that belongs to it.
+    """Every record here that a person is kept from, with all that hangs on it.
 
-    That is: as its subject, as whoever manages them, or as anybody named.
+    That is: as the subject, as whoever manages them, or as anybody named.
     """
-    near = Q()
-    for path in KEPT_FROM:
-        near |= Q(**{path: person.id})
-    return with_belongings(Finding.objects.filter(near))
+    found: set[Ref] = set()
+    kinds: tuple[tuple[type[Record], tuple[str, ...]], ...] = (
+        (Finding, KEPT_FROM), (Run, RUN_KEPT_FROM), (Programme, RUN_KEPT_FROM),
+    )  # fmt: skip
+    for kind, paths in kinds:
+        near = Q()
+        for path in paths:
+            near |= Q(**{path: person.id})
+        found |= with_belongings(kind._default_manager.filter(near))
+    return found

@@ -3,29 +3,21 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
-from types import SimpleNamespace
 
 from django.db.models import Count, QuerySet
 
 from custodiet.accounts.permissions import Permission, may, scope_of
 from custodiet.accounts.queries import names_of, within_reach
 from custodiet.core.actors import Actor
-from custodiet.core.errors import NotFound
 from custodiet.core.refs import Ref
-from custodiet.detection import cards
-from custodiet.detection.events import noun
-from custodiet.detection.models import DetectorResult, Run
+from custodiet.detection.models import Run
 from custodiet.detection.queries.findings import visible_to as findings_visible_to
-from custodiet.detection.queries.reading import must_read
-from custodiet.detection.queries.received import left_out, rows_read, strip
-from custodiet.detection.stages import Ran, RunStage
-from custodiet.detection.words import plural
-from custodiet.jobs.queries import JobCard, job_about
-from custodiet.ledger.queries import Badge, badge, lines_about
+from custodiet.detection.queries.reading import RUN_KEPT_FROM, must_read
+from custodiet.detection.stages import RunStage
 
-STATUS = {Ran.RAN: "done", Ran.RAN_IN_PART: "soon", Ran.COULD_NOT_RUN: "late"}
 STAGE_STATUS = {
     RunStage.ASKED: "soon",
     RunStage.AUTHORISED: "plain",
@@ -54,107 +46,6 @@ class RunRow:
     findings: int
 
 
-@dataclass(frozen=True)
-class Missing:
-    """Something a detector had to do without, and the extract that would supply it."""
-
-    why: str
-    extract: str
-
-
-@dataclass(frozen=True)
-class ResultRow:
-    """One detector of a run. findings is None where it has not run."""
-
-    detector: str
-    title: str
-    words: str
-    status: str
-    missing: tuple[Missing, ...]
-    findings: int | None
-    seconds: float | None
-
-    @property
-    def took(self) -> str:
-        """How long it took, as people say it."""
-        if self.seconds is None or self.findings is None:
-            return "–"
-        minutes, seconds = divmod(round(self.seconds), 60)
-        if minutes:
-            return f"{minutes} min {seconds:02d} s"
-        return f"{seconds} s" if seconds else "under 1 s"
-
-
-@dataclass(frozen=True)
-class RunCard:
-    """Everything that a run's page shows."""
-
-    ref: Ref
-    id: int
-    number: str
-    title: str
-    stage: RunStage
-    status: str
-    authority: str
-    necessity: str
-    proportionality: str
-    conditions: str
-    scope_from: date
-    scope_until: date
-    systems: tuple[str, ...]
-    asked_by: str
-    asked_at: datetime
-    decided_by: str
-    decided_at: datetime | None
-    started_at: datetime | None
-    ended_at: datetime | None
-    why: str
-    results: tuple[ResultRow, ...]
-    received: SimpleNamespace | None
-    left_out: tuple[str, ...]
-    rows_read: int
-    other_rows: tuple[tuple[str, int], ...]
-    looked_at: int
-    findings: int
-    known: int
-    officers: int
-    job: JobCard | None
-    badge: Badge
-    authority_line: int | None
-    may_decide: bool
-    may_stop: bool
-
-    @property
-    def under_way(self) -> bool:
-        """Whether it is about to run or running."""
-        return self.stage in (RunStage.AUTHORISED, RunStage.RUNNING)
-
-    @property
-    def finished_detectors(self) -> int:
-        """How many detectors are done with, the ones that could not run included."""
-        return sum(row.seconds is not None for row in self.results)
-
-    @property
-    def went(self) -> str:
-        """How the detectors went, in a sentence."""
-        count = Counter(row.words for row in self.results)
-        said = [f"{count[Ran.RAN.words]} of {len(self.results)} detectors ran"]
-        if part := count[Ran.RAN_IN_PART.words]:
-            said.append(f"{part} ran in part")
-        if could_not := count[Ran.COULD_NOT_RUN.words]:
-            said.append(f"{could_not} could not run")
-        return ", ".join(said) + "."
-
-    @property
-    def lasted(self) -> str:
-        """How long it ran, as people say it."""
-        if self.started_at is None or self.ended_at is None:
-            return ""
-        minutes, seconds = divmod(round((self.ended_at - self.started_at).total_seconds()), 60)
-        said = plural(seconds, "second")
-        return f"{plural(minutes, 'minute')} {said}" if minutes else said
-
-
 def may_ask(by: Actor) -> bool:
     """Whether this actor may ask for runs."""
     return scope_of(by, Permission.RUN_ASK) is not None
@@ -162,7 +53,7 @@ def may_ask(by: Actor) -> bool:
 
 def visible_to(by: Actor) -> QuerySet[Run, Run]:
     """The runs that this actor may open."""
-    return within_reach(Run.objects.all(), by, Permission.RUN_READ)
+    return within_reach(Run.objects.all(), by, Permission.RUN_READ, kept_from=RUN_KEPT_FROM)
 
 
 def runs(by: Actor) -> list[RunRow]:
@@ -171,11 +62,16 @@ def runs(by: Actor) -> list[RunRow]:
     Refuses whoever reads no runs at all.
     """
     must_read(by, Permission.RUN_READ)
-    rows = list(visible_to(by).order_by("-pk"))
+    return run_rows(visible_to(by).order_by("-pk"), by)
+
+
+def run_rows(found: Iterable[Run], by: Actor) -> list[RunRow]:
+    """Rows of a list of runs, with the findings that this reader may see."""
+    rows = list(found)
     names = names_of({row.asked_by for row in rows})
     counts = findings_visible_to(by).order_by().values("run_id").annotate(found=Count("pk"))
-    found = Counter({each["run_id"]: each["found"] for each in counts})
-    return [_row(row, names, found) for row in rows]
+    per_run: Counter[int] = Counter({each["run_id"]: each["found"] for each in counts})
+    return [_row(row, names, per_run) for row in rows]
 
 
 def _row(row: Run, names: dict[str, str], found: Counter[int]) -> RunRow:
@@ -186,68 +82,8 @@ def _row(row: Run, names: dict[str, str], found: Counter[int]) -> RunRow:
     )  # fmt: skip
 
 
-def run_card(ref: Ref, by: Actor) -> RunCard:
-    """One run with everything its page shows. Refuses a run this actor may not open."""
-    run = visible_to(by).filter(pk=ref.id).first()
-    if run is None:
-        raise NotFound("There is no such record, or you may not open it.")
-    stage = RunStage(run.stage)
-    results = list(run.results.order_by("pk"))
-    seen = list(findings_visible_to(by).filter(run=run).values_list("detector", "known_id", "subject_id"))
-    names = names_of({each for each in (run.asked_by, run.decided_by) if each})
-    guard, read = run.guard(), rows_read(results)
-    return RunCard(
-        ref=run.ref, id=run.pk, number=run.number, title=run.title, stage=stage, status=STAGE_STATUS[stage],
-        authority=run.authority, necessity=run.necessity, proportionality=run.proportionality,
-        conditions=run.conditions, scope_from=run.scope_from, scope_until=run.scope_until,
-        systems=tuple(run.systems), asked_by=names[run.asked_by], asked_at=run.asked_at,
-        decided_by=names.get(run.decided_by, ""),
-        decided_at=run.decided_at, started_at=run.started_at, ended_at=run.ended_at, why=run.why,
-        results=_results(run, results, Counter(detector for detector, _, _ in seen)),
-        received=strip(run), left_out=left_out(run),
-        rows_read=read.pop("lookups", 0),
-        other_rows=tuple((noun(table).capitalize(), rows) for table, rows in read.items() if rows),
-        looked_at=max((each.looked_at for each in results), default=0),
-        findings=len(seen), known=sum(known is not None for _, known, _ in seen),
-        officers=len({subject for _, _, subject in seen}), job=job_about(run.ref), badge=badge(run),
-        authority_line=_authority_line(run),
-        may_decide=_may_decide(run, by),
-        may_stop=stage in (RunStage.AUTHORISED, RunStage.RUNNING) and may(by, Permission.RUN_STOP, guard),
-    )  # fmt: skip
-
-
-def _results(run: Run, kept: list[DetectorResult], found: Counter[str]) -> tuple[ResultRow, ...]:
-    rows = [
-        ResultRow(
-            each.detector, each.title, Ran(each.state).words, STATUS[Ran(each.state)],
-            tuple(Missing(gap["why"], gap["extract"]) for gap in each.missing),
-            None if each.state == Ran.COULD_NOT_RUN else found[each.detector], each.seconds,
-        )
-        for each in kept
-    ]  # fmt: skip
-    done = {each.detector for each in kept}
-    waiting = RunStage(run.stage) in (RunStage.ASKED, RunStage.AUTHORISED, RunStage.RUNNING)
-    word = "Waiting" if waiting else "Not reached"
-    rows += [
-        ResultRow(card.name, card.title, word, "plain", (), None, None)
-        for card in chosen(run.detectors)
-        if card.name not in done
-    ]
-    return tuple(rows)
-
-
-def chosen(names: list[str]) -> tuple[cards.Detector, ...]:
-    """The detectors of a run, in the order they run; all of them when none is named."""
-    return tuple(card for card in cards.detectors() if not names or card.name in names)
-
-
-def _authority_line(run: Run) -> int | None:
-    """The ledger's line that gave authority; whatever was read has a later one."""
-    given = (line.seq for line in lines_about(run.ref) if line.event == "detection.run_authorised")
-    return next(given, None)
-
-
-def _may_decide(run: Run, by: Actor) -> bool:
+def may_decide(run: Run, by: Actor) -> bool:
+    """Whether this actor may authorise or refuse a run now."""
     asked = run.stage == RunStage.ASKED and run.asked_by != by.id
     return asked and may(by, Permission.RUN_AUTHORISE, run.guard())
 
@@ -261,11 +97,13 @@ class RunsWaiting:
 
 
 def runs_waiting(by: Actor) -> RunsWaiting:
-    """Runs that wait for this actor's decision, and runs under way. Two queries."""
+    """Runs that wait for this actor's decision, and runs under way. Three queries."""
     stages = (RunStage.ASKED, RunStage.AUTHORISED, RunStage.RUNNING)
     rows = list(visible_to(by).filter(stage__in=stages).order_by("pk"))
     names = names_of({row.asked_by for row in rows})
-    decide = [row for row in rows if _may_decide(row, by)]
+    theirs = within_reach(Run.objects.exclude(asked_by=by.id), by, Permission.RUN_AUTHORISE)
+    may = set(theirs.filter(stage=RunStage.ASKED).values_list("pk", flat=True))
+    decide = [row for row in rows if row.pk in may]
     going = [row for row in rows if row.stage != RunStage.ASKED]
     return RunsWaiting(
         tuple(_row(row, names, Counter()) for row in decide),

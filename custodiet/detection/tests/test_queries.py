@@ -79,13 +79,13 @@ def test_the_list_of_runs_costs_the_same_for_one_as_for_ten(finding, people, noo
             assert len(queries.runs(people.analyst)) == count + 1
 
 
-def test_the_first_page_costs_two_queries_for_findings_and_two_for_runs(
+def test_the_first_page_costs_two_queries_for_findings_and_three_for_runs(
     finding, people, noon, django_assert_num_queries
 ):
     tiny.asked(people.analyst, noon)
     with django_assert_num_queries(2):
         assert queries.findings_waiting(people.head).total
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(3):
         waiting = queries.runs_waiting(people.head)
     assert len(waiting.to_decide) == 1
     assert not queries.runs_waiting(people.analyst).to_decide

@@ -12,26 +12,8 @@ from custodiet.accounts.web import LONGEST
 from custodiet.core.errors import Refusal
 from custodiet.detection import queries
 from custodiet.detection.cards import detectors
+from custodiet.detection.forms.fields import day, of_unit, officers, text, why_them
 from custodiet.detection.readers import Mapping, shipped
-
-
-def _text(label: str, hint: str, missing: str, *, rows: int = 3, required: bool = True) -> forms.CharField:
-    box = forms.Textarea(attrs={"rows": rows})
-    return forms.CharField(
-        label=label,
-        help_text=hint,
-        max_length=LONGEST,
-        widget=box,
-        required=required,
-        error_messages={"required": missing},
-    )
-
-
-def _day(label: str, hint: str) -> forms.DateField:
-    return forms.DateField(
-        label=label, help_text=hint, widget=forms.SelectDateWidget(),
-        error_messages={"required": "Give the day.", "invalid": "Give a real day, such as 31 10 2026."},
-    )  # fmt: skip
 
 
 class HandIn(forms.Form):
@@ -91,21 +73,21 @@ class AskRun(forms.Form):
         help_text="In a line: “Look-ups of witnesses and victims, September and October 2026”.",
         error_messages={"required": "Say in a line what is to be looked at."},
     )  # fmt: skip
-    authority = _text(
+    authority = text(
         "Under what authority?", "The power, policy or order that allows this look.", "Name the authority."
     )
-    necessity = _text(
+    necessity = text(
         "Why is it necessary?",
         "What gave rise to it, and why no narrower look would do.",
         "Say why it is necessary.",
     )
-    proportionality = _text(
+    proportionality = text(
         "Why is it proportionate?",
         "What is left out, and how the people looked at are protected.",
         "Say why it goes no further than it must.",
     )
-    scope_from = _day("First day", "The force’s own day, included.")
-    scope_until = _day("Last day", "Included.")
+    scope_from = day("First day", "The force’s own day, included.")
+    scope_until = day("Last day", "Included.")
     systems = forms.MultipleChoiceField(
         label="Whose logs are read?", required=False, widget=forms.CheckboxSelectMultiple,
         help_text="Leave all empty for every system whose log has been handed in.",
@@ -114,6 +96,9 @@ class AskRun(forms.Form):
         label="Which detectors?", required=False, widget=forms.CheckboxSelectMultiple,
         help_text="Leave all empty for every one. One that lacks an extract says which.",
     )  # fmt: skip
+    officers = officers()
+    of_unit = of_unit()
+    why_them = why_them()
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -125,7 +110,7 @@ class AskRun(forms.Form):
 class AuthoriseRun(forms.Form):
     """Authority for a run that somebody else asked for."""
 
-    conditions = _text(
+    conditions = text(
         "Conditions", "What it is subject to. Leave empty if nothing.", "", rows=2, required=False
     )
 
@@ -133,20 +118,20 @@ class AuthoriseRun(forms.Form):
 class RefuseRun(forms.Form):
     """No authority, and why."""
 
-    reason = _text("If you refuse, why?", "The person who asked will read this.", "Give the reason.", rows=2)
+    reason = text("If you refuse, why?", "The person who asked will read this.", "Give the reason.", rows=2)
 
 
 class StopRun(forms.Form):
     """A run stopped, and why."""
 
-    reason = _text("Why is it stopped?", "What was found so far is kept.", "Give the reason.", rows=2)
+    reason = text("Why is it stopped?", "What was found so far is kept.", "Give the reason.", rows=2)
 
 
 class RuleOut(forms.Form):
     """One innocent explanation ruled out."""
 
     explanation = forms.CharField(max_length=200)
-    how = _text("How did you rule it out?", "What you looked at, and what it showed.", "Say how.", rows=2)
+    how = text("How did you rule it out?", "What you looked at, and what it showed.", "Say how.", rows=2)
 
     def __init__(self, *args: Any, explanations: Sequence[str] = (), **kwargs: Any) -> None:
         """explanations  those still open, to choose from; without them the action looks whether it is one"""
@@ -162,7 +147,7 @@ class RuleOut(forms.Form):
 class Reason(forms.Form):
     """A decision about a finding needs a reason and nothing else."""
 
-    reason = _text(
+    reason = text(
         "Your reason",
         "Written for someone who reads it in two years. Do not name a reporter or a source.",
         "Give your reason.",
