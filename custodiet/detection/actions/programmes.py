@@ -15,10 +15,10 @@ from custodiet.core.errors import NotAllowed, NotNow, NotValid
 from custodiet.core.policy import rule
 from custodiet.core.refs import Ref
 from custodiet.detection import queries
-from custodiet.detection.actions.limits import keep_officers, limits
 from custodiet.detection.actions.runs import allow_run, fail_run, stop_run
 from custodiet.detection.cards import detectors as every_detector
 from custodiet.detection.due import LAST_DAY, Every, days_of
+from custodiet.detection.limited import keep_officers, limits
 from custodiet.detection.models import Programme, ProgrammeOfficer, Run, RunOfficer
 from custodiet.detection.stages import STANDING, ProgrammeStage, RunStage
 from custodiet.ledger.actions import record

@@ -15,7 +15,7 @@ from custodiet.core.errors import NotAllowed, NotNow, NotValid
 from custodiet.core.policy import rule
 from custodiet.core.refs import Ref
 from custodiet.detection import queries
-from custodiet.detection.actions.limits import keep_officers, limits
+from custodiet.detection.limited import keep_officers, limits
 from custodiet.detection.models import Run, RunOfficer
 from custodiet.detection.stages import STANDING, ProgrammeStage, RunStage
 from custodiet.jobs.actions import ask_for, ask_to_stop

@@ -8,7 +8,6 @@ from typing import Any
 from django import forms
 from django.conf import settings
 
-from custodiet.accounts.web import LONGEST
 from custodiet.core.errors import Refusal
 from custodiet.detection import queries
 from custodiet.detection.cards import detectors
