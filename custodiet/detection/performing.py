@@ -19,7 +19,7 @@ from custodiet.core.errors import NotNow, NotValid, Refusal
 from custodiet.core.policy import NoRule, Shelf, shelf
 from custodiet.detection import actions
 from custodiet.detection.coverage import Received
-from custodiet.detection.engine import Engine, Stopped
+from custodiet.detection.engine import Engine, Stopped, Within
 from custodiet.detection.models import Extract, Programme, Run
 from custodiet.detection.queries import chosen, mapping_named
 from custodiet.detection.readers import import_extract
@@ -136,7 +136,9 @@ def _detect(run: Run, pulse: Pulse, means: Means) -> None:
     rules = rules_on(run.scope_until, means.shelf)
     kept = set(run.results.values_list("detector", flat=True))
     todo = chosen(run.detectors)
-    with Engine(means.store, systems=run.systems, memory=means.memory) as engine:
+    officers = frozenset(run.officers.values_list("person__number", flat=True))
+    within = Within(officers, run.of_unit)
+    with Engine(means.store, systems=run.systems, within=within, memory=means.memory) as engine:
         for place, card in enumerate(todo):
             if card.name in kept:
                 continue

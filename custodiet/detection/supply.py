@@ -75,6 +75,14 @@ def none_in_scope(table: str, rows: int) -> tuple[Missing, ...]:
     return (Missing(table, None, extract, f"No {noun(table, 1)} is held for these days. Supply {extract}."),)
 
 
+def no_peers(alone: bool) -> tuple[Missing, ...]:
+    """Say that nobody was compared with anybody, where a run may look at named officers alone."""
+    if not alone:
+        return ()
+    why = "Not compared with peers: this run may look at the named officers and at nobody else."
+    return (Missing("officers", None, "", why),)
+
+
 def duty_not_known(
     rows: str, *, unknown: int, days: int, first_on: date | None, last_on: date | None
 ) -> tuple[Missing, ...]:

@@ -17,7 +17,7 @@ from custodiet.detection import evidence, nameless, supply
 from custodiet.detection.cards import Detector, detectors
 from custodiet.detection.engine import joins, logs, source, weighing
 from custodiet.detection.engine.logs import Log
-from custodiet.detection.engine.scope import Scope
+from custodiet.detection.engine.scope import Scope, Within
 from custodiet.detection.engine.session import Rows, Rules, Session, words
 from custodiet.detection.events import EVENTS
 from custodiet.detection.findings import DetectorResult, Finding, Missing, Overview
@@ -28,6 +28,7 @@ from custodiet.detection.tables import TABLES
 Progress = Callable[[int, int], None]  # rows compared so far, rows in all
 Share = Callable[[float], None]  # how far one select is, from 0 to 1
 
+EVERYBODY = Within()
 _EARLIEST, _LATEST = datetime(1970, 1, 1, tzinfo=UTC), datetime(2999, 12, 31, tzinfo=UTC)
 
 
@@ -47,14 +48,21 @@ class Engine:
     """One session over one store. This will be used by one run at a time.
 
     systems  whose look-ups are read; none means those of every system that the store holds
+    within   whom it may look at; nobody else's doings are read
     memory   the most that the engine keeps in memory; what does not fit goes to a folder under the store
     threads  how many cores it may use
     """
 
     def __init__(
-        self, store: Store, *, systems: Collection[str] = (), memory: str = "1GB", threads: int = 2
+        self,
+        store: Store,
+        *,
+        systems: Collection[str] = (),
+        within: Within = EVERYBODY,
+        memory: str = "1GB",
+        threads: int = 2,
     ) -> None:
-        self.store, self.systems = store, tuple(systems)
+        self.store, self.systems, self.within = store, tuple(systems), within
         self._detectors = {card.name: card for card in detectors()}
         self._held = store.tables()
         self._needed = logs.columns_needed(self._detectors.values())
@@ -148,7 +156,8 @@ class Engine:
         duty_unknown = self._unknown_duty(card, rules)
         findings = self._findings(card, rules, tell, stop)
         missing = (
-            supply.all_missing(card.helps, held)
+            supply.no_peers(bool(self.within.officers))
+            + supply.all_missing(card.helps, held)
             + duty_unknown
             + nameless.left_out(card, {log.system: log.filled["person_id"] for log in found}, self.systems)
         )
@@ -168,7 +177,7 @@ class Engine:
         self._prepared = None
         self._checked.clear()
         self._session.forget()
-        self._scope = Scope(scope_from, scope_until)
+        self._scope = Scope(scope_from, scope_until, self.within.condition(self.store))
         for name in only:
             self._session.name(name, self._scope.read(TABLES[name], self.store, self.systems))
 
@@ -232,7 +241,7 @@ class Engine:
         self._know_peers(card, rules, tell, stop)
         ask = partial(self._session.ask, rules=rules)
         among = self._among(card, rules, tell, stop) if card.of == "pair" else ""
-        found, compared = weighing.found(ask, card, among, rules)
+        found, compared = weighing.found(ask, card, among, rules, alone=bool(self.within.officers))
         shown = evidence.gather(found, card.rows, self._session, self._scope, rules) if found else {}
         return tuple(
             Finding(

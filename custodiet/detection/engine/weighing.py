@@ -18,11 +18,14 @@ COUNTED = "counted"
 """The rows that a detector gave, within the scope."""
 
 
-def found(ask: Ask, card: Detector, among: str, rules: Rules) -> tuple[Rows, list[Comparison]]:
+def found(
+    ask: Ask, card: Detector, among: str, rules: Rules, *, alone: bool = False
+) -> tuple[Rows, list[Comparison]]:
     """Give what is a finding of what the detector counted, each with its comparison in the same place.
 
     ask    answers from the session, where peer_group stands as the table "peers"
     among  the select whose rows are counted for peers, where one finding is about a pair
+    alone  the run may not look at peers, so that the count decides without them
     """
     least, chance = whole(rules[card.rule]), whole(rules["chance_percent"])
     groups = _groups(ask, card, least)
@@ -30,7 +33,7 @@ def found(ask: Ask, card: Detector, among: str, rules: Rules) -> tuple[Rows, lis
     kept, weighed = [], []
     for row in groups:
         comparison = compared(row)
-        share = chance if card.chance else None
+        share = chance if card.chance and not alone else None
         if is_finding(found=row["found"], least=least, q_value=comparison.q_value, chance_percent=share):
             kept.append(row)
             weighed.append(comparison)

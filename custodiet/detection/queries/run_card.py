@@ -23,6 +23,7 @@ from custodiet.detection.words import plural
 from custodiet.jobs.queries import JobCard, job_about
 from custodiet.ledger.queries import Badge, badge, lines_about
 
+AUTHORITY = ("detection.run_authorised", "detection.run_allowed")
 STATUS = {Ran.RAN: "done", Ran.RAN_IN_PART: "soon", Ran.COULD_NOT_RUN: "late"}
 
 
@@ -202,5 +203,5 @@ def chosen(names: list[str]) -> tuple[cards.Detector, ...]:
 
 def _authority_line(run: Run) -> int | None:
     """The ledger's line that gave authority; whatever was read has a later one."""
-    given = (line.seq for line in lines_about(run.ref) if line.event == "detection.run_authorised")
+    given = (line.seq for line in lines_about(run.ref) if line.event in AUTHORITY)
     return next(given, None)
