@@ -10,7 +10,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('detection', '0001_initial'),
+        ('detection', '0002_what_extracts_held'),
         ('linkage', '0001_initial'),
     ]
 
