@@ -4,47 +4,14 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable
-from dataclasses import replace
-from functools import wraps
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import click
 
 from custodiet import VERSION
-
-if TYPE_CHECKING:
-    from custodiet.core.actors import Actor
-
-
-def ready(command: Callable[..., Any]) -> Callable[..., Any]:
-    """Start Django before the command, and say a refusal as one plain sentence with exit code 2."""
-
-    @wraps(command)
-    def started(*args: Any, **kwargs: Any) -> Any:
-        os.environ.setdefault("DJANGO_SETTINGS_MODULE", "custodiet.settings")
-        import django  # noqa: PLC0415  settings must be in the environment first
-        from django.core.exceptions import ImproperlyConfigured  # noqa: PLC0415
-
-        try:
-            django.setup()
-        except ImproperlyConfigured as fault:
-            _end(str(fault))
-        from custodiet.core.errors import Refusal  # noqa: PLC0415
-
-        try:
-            return command(*args, **kwargs)
-        except Refusal as refusal:
-            problems = getattr(refusal, "problems", {})
-            _end("\n".join([refusal.why, *(f"  {field}: {said}" for field, said in problems.items())]))
-
-    return started
-
-
-def _end(why: str) -> None:
-    click.echo(why, err=True)
-    sys.exit(2)
+from custodiet.website.command_ledger import ledger
+from custodiet.website.command_ready import account, end, ready
 
 
 def _refuse_unready() -> None:
@@ -56,26 +23,14 @@ def _refuse_unready() -> None:
     found = faults()
     connections.close_all()  # whoever only watches over the sites holds no connection
     if found:
-        _end("\n".join(["Not started.", *(f"- {said}" for said in found)]))
+        end("\n".join(["Not started.", *(f"- {said}" for said in found)]))
 
 
 def _refuse_without_tables() -> None:
     from custodiet.website.checks import NO_TABLES, without_tables  # noqa: PLC0415
 
     if without_tables():
-        _end(NO_TABLES)
-
-
-def account(name: str) -> Actor:
-    """The actor behind a user name, marked as the shell's. Refuses one that is not there or is closed."""
-    from custodiet.accounts.models import User  # noqa: PLC0415
-    from custodiet.accounts.queries import actor_for  # noqa: PLC0415
-    from custodiet.core.errors import NotFound  # noqa: PLC0415
-
-    user = User.objects.filter(username=name, is_active=True).first()
-    if user is None:
-        raise NotFound(f"There is no open account called {name}. Give the user name that they sign in with.")
-    return replace(actor_for(user), way="shell")
+        end(NO_TABLES)
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -214,87 +169,4 @@ def detect(file: Path, username: str, authorised_by: str | None, **given: str) -
     detect_command(file, asked_by=account(username), authorised_by=second, **given)
 
 
-@main.group()
-def ledger() -> None:
-    """Verify the ledger, sign it, prove a line of it."""
-
-
-@ledger.command()
-@ready
-def verify() -> None:
-    """Walk the whole chain and every checkpoint; ends with 1 when anything is not whole."""
-    from django.conf import settings  # noqa: PLC0415
-
-    from custodiet.ledger import queries  # noqa: PLC0415
-
-    faults = [*queries.faults(), *queries.checkpoint_faults(queries.public_key(settings.LEDGER_KEY))]
-    for fault in faults:
-        click.echo(fault.why)
-    if faults:
-        sys.exit(1)
-    click.echo(f"{queries.head()[0]} lines, whole. {len(queries.checkpoints())} checkpoints, as signed.")
-
-
-@ledger.command()
-@ready
-def checkpoint() -> None:
-    """Sign the ledger as it stands."""
-    from custodiet.accounts.web import now  # noqa: PLC0415
-    from custodiet.website.sweeps import checkpoint as sign  # noqa: PLC0415
-
-    note = sign(at=now())
-    click.echo(note or "Nothing has been added since the last checkpoint.")
-
-
-@ledger.command()
-@click.argument("line", type=int, required=False)
-@click.option(
-    "--between",
-    nargs=2,
-    type=int,
-    help="Sizes of two checkpoints: prove that nothing was taken out between them.",
-)
-@ready
-def prove(line: int | None, between: tuple[int, int] | None) -> None:
-    """Prove that a line was there, or that nothing was taken out; check with tools/verify_ledger.py."""
-    from custodiet.ledger import queries  # noqa: PLC0415
-
-    if between:
-        click.echo(queries.consistency_proof(*between).as_json())
-    elif line:
-        click.echo(queries.inclusion_proof(line).as_json())
-    else:
-        _end("Give the number of a line, or --between with two sizes.")
-
-
-@ledger.command()
-@ready
-def export() -> None:
-    """Write every line as JSON to standard output."""
-    from custodiet.ledger import queries  # noqa: PLC0415
-
-    queries.export(sys.stdout)
-
-
-@ledger.command()
-@ready
-def key() -> None:
-    """Print the public key, as 64 hexadecimal digits, for those who check checkpoints."""
-    from django.conf import settings  # noqa: PLC0415
-
-    from custodiet.ledger import queries  # noqa: PLC0415
-
-    click.echo(queries.public_key(settings.LEDGER_KEY).hex())
-
-
-@ledger.command("correct-clock")
-@click.option("--reason", required=True, type=click.Choice(["clock_was_ahead", "clock_was_replaced"]))
-@ready
-def correct_clock(reason: str) -> None:
-    """Record that the last line's moment was wrong, so that work can go on at the right one."""
-    from custodiet.accounts.queries import system  # noqa: PLC0415
-    from custodiet.accounts.web import now  # noqa: PLC0415
-    from custodiet.ledger import actions  # noqa: PLC0415
-
-    actions.correct_clock(by=system("operator"), at=now(), reason=reason)
-    click.echo("Recorded. Lines may be written at the present moment again.")
+main.add_command(ledger)
