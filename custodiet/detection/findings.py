@@ -4,6 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:  # ranking reads findings' rules, so findings only names what it counts with
+    from custodiet.detection.ranking import Counting, Pairs
 
 EVIDENCE_CAP = 200
 """Rows shown with one finding. What counts comes first; the finding says how many there were in all."""
@@ -138,6 +142,7 @@ class DetectorResult:
     missing    what it had to do without
     rows_read  rows in scope of the table that it counts
     looked_at  officers with at least one row in scope of what it is a share of
+    counting   what it counted for everybody, findings or not; None where it could not run
     """
 
     detector: str
@@ -147,6 +152,7 @@ class DetectorResult:
     looked_at: int
     seconds: float
     missing: tuple[Missing, ...]
+    counting: Counting | Pairs | None = None
 
 
 @dataclass(frozen=True)

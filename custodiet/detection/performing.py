@@ -11,6 +11,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
+from typing import Any
 
 from django.utils.timezone import localdate, make_aware
 
@@ -20,10 +21,11 @@ from custodiet.core.policy import NoRule, Shelf, shelf
 from custodiet.detection import actions
 from custodiet.detection.coverage import Received
 from custodiet.detection.engine import Engine, Stopped, Within
-from custodiet.detection.models import Extract, Programme, Run
+from custodiet.detection.models import Extract, Programme, Ranking, Run
 from custodiet.detection.queries import chosen, mapping_named
+from custodiet.detection.ranking import Counting, Pairs, in_order
 from custodiet.detection.readers import import_extract
-from custodiet.detection.rules import plain_number
+from custodiet.detection.rules import plain_number, whole
 from custodiet.detection.stages import STANDING, ExtractStage, ProgrammeStage, RunStage
 from custodiet.detection.store import Store
 from custodiet.jobs import actions as jobs
@@ -136,22 +138,34 @@ def _detect(run: Run, pulse: Pulse, means: Means) -> None:
     rules = rules_on(run.scope_until, means.shelf)
     kept = set(run.results.values_list("detector", flat=True))
     todo = chosen(run.detectors)
+    countings: list[Counting | Pairs | None] = []
     officers = frozenset(run.officers.values_list("person__number", flat=True))
     within = Within(officers, run.of_unit)
     with Engine(means.store, systems=run.systems, within=within, memory=means.memory) as engine:
         for place, card in enumerate(todo):
-            if card.name in kept:
+            asked: dict[str, Any] = {
+                "scope_from": since,
+                "scope_until": until,
+                "rules": rules,
+                "stop": pulse.stop,
+            }
+            if card.name in kept:  # by the worker before; only the order still wants its count
+                countings.append(engine.run(card.name, only_count=True, **asked).counting)
                 continue
             pulse.words = f"{card.title}. {place} of {len(todo)} detectors finished"
             pulse.told_at = None
-            result = engine.run(
-                card.name, scope_from=since, scope_until=until, rules=rules, stop=pulse.stop,
-                on_progress=_within(pulse, place, len(todo)),
-            )  # fmt: skip
+            result = engine.run(card.name, on_progress=_within(pulse, place, len(todo)), **asked)
             if pulse.stop():
                 raise Stopped("The run was stopped.")
             actions.keep_result(run.ref, by=WORKER, at=means.clock(), detector=card, result=result)
+            countings.append(result.counting)
+        posts = engine.posts(scope_from=since, scope_until=until, rules=rules)
         received = _received(engine, since, until)
+    if not officers and not Ranking.objects.filter(run=run).exists():  # named officers have no like work here
+        families = {card.name: card.family for card in todo}
+        ranked = in_order(posts, countings, families, noughts=whole(rules["one_kind_noughts"]))
+        titles = {card.name: card.title for card in todo}
+        actions.keep_ranking(run.ref, by=WORKER, at=means.clock(), ranked=ranked, titles=titles)
     coverage = [each.as_json() for each in received]
     actions.finish_run(run.ref, by=WORKER, at=means.clock(), coverage=coverage)
 

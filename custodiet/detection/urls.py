@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from custodiet.detection.views import extracts, findings, programmes, runs
+from custodiet.detection.views import extracts, findings, programmes, runs, standings
 
 app_name = "detection"
 urlpatterns: list[URLPattern] = [
@@ -12,12 +12,14 @@ urlpatterns: list[URLPattern] = [
     path("runs/ask/", runs.ask_run, name="ask-run"),
     path("runs/<int:pk>/", runs.run, name="run"),
     path("runs/<int:pk>/progress/", runs.progress, name="progress"),
+    path("runs/<int:pk>/first/", standings.first_of_run, name="first-of-run"),
     path("runs/<int:pk>/<str:door>/", runs.decide_run, name="decide-run"),
     path("programmes/", programmes.programmes, name="programmes"),
     path("programmes/ask/", programmes.ask_programme, name="ask-programme"),
     path("programmes/<int:pk>/", programmes.programme, name="programme"),
     path("programmes/<int:pk>/renew/", programmes.renew_programme, name="renew-programme"),
     path("programmes/<int:pk>/<str:door>/", programmes.decide_programme, name="decide-programme"),
+    path("first/", standings.first, name="first"),
     path("findings/", findings.findings, name="findings"),
     path("findings/<int:pk>/", findings.finding, name="finding"),
     path("findings/<int:pk>/rule-out/", findings.rule_out, name="rule-out"),

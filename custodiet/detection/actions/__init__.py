@@ -42,6 +42,7 @@ from custodiet.detection.actions.runs import (
     refuse_run,
     stop_run,
 )
+from custodiet.detection.actions.standings import keep_ranking, open_ranking
 
 __all__ = [
     "IMPORT_JOB",
@@ -59,12 +60,14 @@ __all__ = [
     "finish_run",
     "import_extract",
     "keep_extract",
+    "keep_ranking",
     "keep_result",
     "lapse_programme",
     "name_systems",
     "open_extract",
     "open_finding",
     "open_programme",
+    "open_ranking",
     "open_run",
     "pause_programme",
     "raise_finding",

@@ -1,7 +1,4 @@
-"""A run: what is worked out once for a scope, and each detector on top of it.
-
-What the SQL says is in ``signals/`` and ``blocks/``; what a count means is in ``rules.py``.
-"""
+"""A run: what is worked out once for a scope, and each detector on top of it. What a count means: rules.py."""
 
 from __future__ import annotations
 
@@ -15,12 +12,13 @@ import pyarrow as pa
 from custodiet.core.errors import NotFound
 from custodiet.detection import evidence, nameless, supply
 from custodiet.detection.cards import Detector, detectors
-from custodiet.detection.engine import joins, logs, source, weighing
+from custodiet.detection.engine import joins, logs, source, tallying, weighing
 from custodiet.detection.engine.logs import Log
 from custodiet.detection.engine.scope import Scope, Within
 from custodiet.detection.engine.session import Rows, Rules, Session, words
 from custodiet.detection.events import EVENTS
 from custodiet.detection.findings import DetectorResult, Finding, Missing, Overview
+from custodiet.detection.ranking import Post
 from custodiet.detection.rules import plain_reason
 from custodiet.detection.store import Store
 from custodiet.detection.tables import TABLES
@@ -132,6 +130,7 @@ class Engine:
         rules: Rules,
         on_progress: Progress = _nothing,
         stop: Callable[[], bool] = _never,
+        only_count: bool = False,
     ) -> DetectorResult:
         """Run one detector over one scope. This will give findings, or say what is missing; never a lead.
 
@@ -140,6 +139,7 @@ class Engine:
         rules        name without the shelf's "detection." -> whole number in the rule's unit, or set of words
         on_progress  told rows compared and rows in all, from the caller's own thread
         stop         asked now and then; Stopped is raised once it says yes
+        only_count   no findings, only what it counted for everybody
         """
         card, started = self._card(detector), time.perf_counter()
         found = self._prepare(scope_from, scope_until, rules)
@@ -154,7 +154,8 @@ class Engine:
         self._share(card.sql, card.rows, rules, tell, stop)
         self._session.work_out(weighing.COUNTED, self._scope.counted(card.rows, card.sql), rules, tell, stop)
         duty_unknown = self._unknown_duty(card, rules)
-        findings = self._findings(card, rules, tell, stop)
+        among = self._know_peers(card, rules, tell, stop)
+        findings = () if only_count else self._findings(card, among, rules)
         missing = (
             supply.no_peers(bool(self.within.officers))
             + supply.all_missing(card.helps, held)
@@ -170,7 +171,14 @@ class Engine:
             looked_at=self._count("SELECT count(*) AS n FROM peers WHERE exposure > 0"),
             seconds=time.perf_counter() - started,
             missing=missing,
+            counting=tallying.tally(self._session, rules, card, among),
         )
+
+    def posts(self, *, scope_from: datetime, scope_until: datetime, rules: Rules) -> tuple[Post, ...]:
+        """Say what everybody's work is made of in a scope, for weighing counts against like work."""
+        self._prepare(scope_from, scope_until, rules)
+        self._share(tallying.POSTS, "lookups", rules, _quiet, _never)
+        return tallying.posts(self._session, rules)
 
     def open(self, *, scope_from: datetime, scope_until: datetime, only: Collection[str] = TABLES) -> None:
         """Make canonical tables readable by their names, look-ups of the scope and its systems only."""
@@ -235,12 +243,8 @@ class Engine:
             return sum(log.rows for log in found)
         return self._count(f"SELECT count(*) AS n FROM ({self._scope.scoped(card.rows)}) AS scoped")  # noqa: S608 - a canonical table
 
-    def _findings(
-        self, card: Detector, rules: Rules, tell: Share, stop: Callable[[], bool]
-    ) -> tuple[Finding, ...]:
-        self._know_peers(card, rules, tell, stop)
+    def _findings(self, card: Detector, among: str, rules: Rules) -> tuple[Finding, ...]:
         ask = partial(self._session.ask, rules=rules)
-        among = self._among(card, rules, tell, stop) if card.of == "pair" else ""
         found, compared = weighing.found(ask, card, among, rules, alone=bool(self.within.officers))
         shown = evidence.gather(found, card.rows, self._session, self._scope, rules) if found else {}
         return tuple(
@@ -257,8 +261,8 @@ class Engine:
             for place, row in enumerate(found)
         )
 
-    def _know_peers(self, card: Detector, rules: Rules, tell: Share, stop: Callable[[], bool]) -> None:
-        """Work out, as the table peers, how many rows everybody has and whom each is compared with."""
+    def _know_peers(self, card: Detector, rules: Rules, tell: Share, stop: Callable[[], bool]) -> str:
+        """Work out the table peers. Gives the select whose rows are counted for peers of one person, or none."""
         of = card.rows if card.of == "pair" else card.of
         if of in ("lookups", "unexplained"):
             self._share("SELECT * FROM exposure", "lookups", rules, tell, stop)
@@ -266,6 +270,7 @@ class Engine:
         self._session.once(known, weighing.exposure(of, self._scope.scoped, rules), {}, tell, stop)
         self._session.name("exposure_asked", weighing.with_the_counted(known))
         self._session.work_out("peers", "SELECT * FROM peer_group", rules, tell, stop)
+        return self._among(card, rules, tell, stop) if card.of == "pair" else ""
 
     def _among(self, card: Detector, rules: Rules, tell: Share, stop: Callable[[], bool]) -> str:
         """Give the select whose rows are counted for peers of one person; of a table, those in the scope."""

@@ -7,6 +7,7 @@ from custodiet.detection.models.extracts import Extract
 from custodiet.detection.models.findings import Decision, Finding, RuledOut
 from custodiet.detection.models.programmes import Programme, ProgrammeOfficer, RunOfficer
 from custodiet.detection.models.runs import DetectorResult, Run
+from custodiet.detection.models.standings import Ranking, Standing
 
 __all__ = [
     "Decision",
@@ -15,7 +16,9 @@ __all__ = [
     "Finding",
     "Programme",
     "ProgrammeOfficer",
+    "Ranking",
     "RuledOut",
     "Run",
     "RunOfficer",
+    "Standing",
 ]

@@ -20,7 +20,6 @@ from custodiet.detection.queries.findings import (
     FindingCard,
     FindingRow,
     FindingsWaiting,
-    chance_words,
     finding_card,
     finding_rows,
     findings,
@@ -38,7 +37,7 @@ from custodiet.detection.queries.programmes import (
     programmes_visible_to,
     programmes_waiting,
 )
-from custodiet.detection.queries.reading import detector_named, kept_from
+from custodiet.detection.queries.reading import chance_words, detector_named, kept_from
 from custodiet.detection.queries.run_card import RunCard, chosen, run_card
 from custodiet.detection.queries.runs import (
     RunRow,
@@ -46,6 +45,14 @@ from custodiet.detection.queries.runs import (
     may_ask,
     runs,
     runs_waiting,
+)
+from custodiet.detection.queries.standings import (
+    RankingCard,
+    StandingRow,
+    newest_ranking,
+    ranking_card,
+    standing_rows,
+    standings,
 )
 from custodiet.detection.stages import ExtractStage, FindingStage, RunStage
 
@@ -59,10 +66,12 @@ __all__ = [
     "ProgrammeCard",
     "ProgrammeRow",
     "ProgrammesWaiting",
+    "RankingCard",
     "RunCard",
     "RunRow",
     "RunStage",
     "RunsWaiting",
+    "StandingRow",
     "chance_words",
     "checked",
     "chosen",
@@ -85,14 +94,18 @@ __all__ = [
     "may_import",
     "moments_held",
     "must_import",
+    "newest_ranking",
     "programme_card",
     "programmes",
     "programmes_visible_to",
     "programmes_waiting",
+    "ranking_card",
     "refused_rows",
     "run_card",
     "runs",
     "runs_waiting",
+    "standing_rows",
+    "standings",
     "systems_held",
     "visible_to",
 ]

@@ -18,7 +18,8 @@ from custodiet.core.policy import Rule, rule
 from custodiet.core.refs import Ref
 from custodiet.detection.models import Decision, Finding
 from custodiet.detection.queries.evidence import EvidenceLine, chart, counted_words, evidence
-from custodiet.detection.queries.reading import KEPT_FROM, must_read
+from custodiet.detection.queries.reading import KEPT_FROM, chance_words, must_read
+from custodiet.detection.queries.standings import Place, place_of
 from custodiet.detection.stages import UNDECIDED, FindingStage
 from custodiet.ledger.queries import Badge, LineCard, badge, lines_about
 from custodiet.linkage.queries import PersonCard, person_cards
@@ -126,6 +127,7 @@ class FindingCard:
     badge: Badge
     known_as: str
     known_id: int | None
+    place: Place | None
     may_check: bool
     may_raise: bool
     may_explain: bool
@@ -145,15 +147,6 @@ class FindingCard:
 def visible_to(by: Actor) -> QuerySet[Finding, Finding]:
     """The findings that this actor may open: the same answer as may(), given by the database."""
     return within_reach(Finding.objects.all(), by, Permission.FINDING_READ, kept_from=KEPT_FROM)
-
-
-def chance_words(q_value: float) -> str:
-    """Say a q-value as people do."""
-    if q_value < 0.001:
-        return "fewer than 1 in 1,000"
-    if q_value >= 0.5:
-        return "could well be chance"
-    return f"about 1 in {max(2, round(1 / q_value)):,}"
 
 
 def findings(
@@ -237,6 +230,7 @@ def finding_card(ref: Ref, by: Actor) -> FindingCard:
         decisions=tuple(_decided(each, names) for each in decisions),
         looked=tuple(_looked(line, names) for line in reversed(lines)), badge=badge(row),
         known_as=known.number if known else "", known_id=row.known_id,
+        place=place_of(row, by),
         may_check=undecided and may(by, Permission.FINDING_CHECK, guard),
         may_raise=stage is not FindingStage.RAISED and may(by, Permission.FINDING_RAISE, guard),
         may_explain=undecided and may(by, Permission.FINDING_CHECK, guard),

@@ -10,18 +10,29 @@ from custodiet.core.errors import NotAllowed, NotFound
 from custodiet.core.records import Record, with_belongings
 from custodiet.core.refs import Ref
 from custodiet.detection import cards
-from custodiet.detection.models import Finding, Programme, Run
+from custodiet.detection.models import Finding, Programme, Run, Standing
 
 # Whom a finding is kept from: its subject, whoever manages them, and the person looked up.
 KEPT_FROM = ("subject_id", "subject__supervisor_id", "person_id")
 # Whom a run or programme that is limited to named officers is kept from: them, and whoever manages them.
 RUN_KEPT_FROM = ("officers__person_id", "officers__person__supervisor_id")
+# Whom an officer's place in a run is kept from: the same as findings, and everybody whom those are about.
+STANDING_KEPT_FROM = ("subject_id", "subject__supervisor_id", "findings__person_id")
 
 
 def must_read(by: Actor, *permissions: Permission) -> None:
     """Refuse whoever may do none of these, so that a list kept from them is not taken for an empty one."""
     if all(scope_of(by, each) is None for each in permissions):
         raise NotAllowed("Your role does not include this. If you need it for your work, ask for access.")
+
+
+def chance_words(q_value: float) -> str:
+    """Say a q-value as people do."""
+    if q_value < 0.001:
+        return "fewer than 1 in 1,000"
+    if q_value >= 0.5:
+        return "could well be chance"
+    return f"about 1 in {max(2, round(1 / q_value)):,}"
 
 
 def detector_named(name: str, by: Actor) -> cards.Detector:
@@ -44,6 +55,7 @@ def kept_from(person: Ref) -> set[Ref]:
     found: set[Ref] = set()
     kinds: tuple[tuple[type[Record], tuple[str, ...]], ...] = (
         (Finding, KEPT_FROM), (Run, RUN_KEPT_FROM), (Programme, RUN_KEPT_FROM),
+        (Standing, STANDING_KEPT_FROM),
     )  # fmt: skip
     for kind, paths in kinds:
         near = Q()

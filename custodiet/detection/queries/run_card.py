@@ -18,6 +18,7 @@ from custodiet.detection.models import DetectorResult, Run
 from custodiet.detection.queries.findings import visible_to as findings_visible_to
 from custodiet.detection.queries.received import left_out, rows_read, strip
 from custodiet.detection.queries.runs import STAGE_STATUS, may_decide, visible_to
+from custodiet.detection.queries.standings import newest_ranking
 from custodiet.detection.stages import Ran, RunStage
 from custodiet.detection.words import plural
 from custodiet.jobs.queries import JobCard, job_about
@@ -106,6 +107,7 @@ class RunCard:
     job: JobCard | None
     badge: Badge
     authority_line: int | None
+    in_order: bool
     may_decide: bool
     may_stop: bool
 
@@ -164,6 +166,7 @@ def run_card(ref: Ref, by: Actor) -> RunCard:
         findings=len(seen), known=sum(known is not None for _, known, _ in seen),
         officers=len({subject for _, _, subject in seen}), job=job_about(run.ref), badge=badge(run),
         authority_line=_authority_line(run),
+        in_order=newest_ranking(by, run.pk) is not None,
         may_decide=may_decide(run, by),
         may_stop=stage in (RunStage.AUTHORISED, RunStage.RUNNING) and may(by, Permission.RUN_STOP, guard),
     )  # fmt: skip

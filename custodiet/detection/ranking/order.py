@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from custodiet.detection.ranking.counting import Sign
+from custodiet.detection.ranking.counting import Counting, Pairs, Post, Sign, of_counts, of_pairs
 from custodiet.detection.ranking.discovery import widening
 from custodiet.detection.ranking.families import within_family
 from custodiet.detection.ranking.together import two_strongest
@@ -46,6 +46,23 @@ class Ranked:
 
     placed: tuple[Placed, ...]
     widened: Mapping[str, float]
+
+
+def in_order(
+    posts: Sequence[Post],
+    countings: Iterable[Counting | Pairs | None],
+    family_of: Mapping[str, str],
+    *,
+    noughts: int,
+) -> Ranked:
+    """Put officers in order by what the detectors counted; None is one that could not run.
+
+    family_of  detector -> the kind of evidence it belongs to
+    noughts    one kind of evidence counts for no more than one chance in a one with so many noughts
+    """
+    made = [each for each in countings if each is not None]
+    signs = (of_pairs(posts, each) if isinstance(each, Pairs) else of_counts(posts, each) for each in made)
+    return rank(signs, family_of, never_below=10.0**-noughts)
 
 
 def rank(signs: Iterable[Mapping[str, Sign]], family_of: Mapping[str, str], *, never_below: float) -> Ranked:
