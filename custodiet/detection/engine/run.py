@@ -1,4 +1,4 @@
-"""A run: what is worked out once for a scope, and each detector on top of it. What a count means: rules.py."""
+"""A run: what is worked out once for a scope, and each detector on top of it. What counts mean: rules.py."""
 
 from __future__ import annotations
 
@@ -262,7 +262,7 @@ class Engine:
         )
 
     def _know_peers(self, card: Detector, rules: Rules, tell: Share, stop: Callable[[], bool]) -> str:
-        """Work out the table peers. Gives the select whose rows are counted for peers of one person, or none."""
+        """Work out the table peers. Gives the select whose rows are counted about one person, or none."""
         of = card.rows if card.of == "pair" else card.of
         if of in ("lookups", "unexplained"):
             self._share("SELECT * FROM exposure", "lookups", rules, tell, stop)
