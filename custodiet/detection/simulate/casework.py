@@ -1,7 +1,6 @@
 """The work a force really does: incidents, who was sent, who was in charge of what, who was held.
 
-``day_of_work`` is a function of the force and a day. ``Book`` gathers the days that still matter to a
-month, ordered so that "which of this officer's cases were on record then" is one binary search.
+``day_of_work`` is a function of the force and a day.
 """
 
 from __future__ import annotations
@@ -12,23 +11,24 @@ from typing import NamedTuple
 
 import numpy as np
 
-from custodiet.detection.simulate.days import DAY, HOUR, Mask, Numbers, compact
+from custodiet.detection.simulate.days import DAY, HOUR, Numbers, compact
+from custodiet.detection.simulate.homes import address_of, public_places
 from custodiet.detection.simulate.roster import Shifts, shifts
 from custodiet.detection.simulate.world import (
     CONSTABLE,
     CUSTODY,
     DETECTIVE,
     NEIGHBOURHOOD,
+    ONLINE,
     PCSO,
     PROTECTION,
     Stream,
     World,
+    uneven,
 )
 
 RUN_UP = 45  # days of casework before the first look-up, so that the first weeks are not unexplained
 INCIDENTS_A_DAY = 0.15  # for each officer
-RECENT = 24 * DAY  # how old an incident may be and still be looked into by a specialist
-RECORDED_LATE = 0.06  # share of assignments keyed one to three days late
 
 
 class KindOfIncident(NamedTuple):
@@ -51,7 +51,9 @@ KINDS = (
     KindOfIncident("anti-social behaviour", 0.14, "", -1),
     KindOfIncident("road traffic collision", 0.08, "", -1),
 )
-DOMESTIC_ABUSE = 0
+DOMESTIC_ABUSE, SEXUAL_OFFENCE, MISSING = range(3)
+RESULTS = ("no further action", "charged", "advice given", "undetected", "community resolution")
+AT_HOME = 0.6  # share of incidents at the home of the person they befell
 PARTS = ("officer in the case", "enquiry officer", "liaison")
 IN_CHARGE, ENQUIRIES, LIAISON = range(3)
 
@@ -67,6 +69,8 @@ class DayOfWork:
     closed_at: Numbers
     victim: Numbers
     other: Numbers  # -1 where nobody else took part
+    address: Numbers
+    result: Numbers  # a place in RESULTS
     part_officer: Numbers
     part_person: Numbers
     part_incident: Numbers
@@ -79,6 +83,10 @@ class DayOfWork:
     sent_incident: Numbers
     sent_at: Numbers
     sent_recorded: Numbers
+    sent_left: Numbers
+    sent_self: Numbers  # 1 for an officer who put themselves on it
+    sent_asked: Numbers
+    sent_alone: Numbers
     held_officer: Numbers
     held_person: Numbers
     held_incident: Numbers
@@ -106,6 +114,10 @@ def day_of_work(world: World, day: int) -> DayOfWork:
     other = np.where(rng.random(size) < 0.55, rng.integers(0, len(world.public.number), size), -1)
     number = compact(day) * 100_000 + 1 + np.arange(size)
     lead = worked.officer[first]
+    where = world.rng(Stream.PLACES, day, 0)
+    outside, places = public_places(world)
+    away = outside + where.integers(0, places, size)
+    address = np.where(where.random(size) < AT_HOME, address_of(world, victim, day), away)
     return DayOfWork(
         day,
         number,
@@ -114,8 +126,10 @@ def day_of_work(world: World, day: int) -> DayOfWork:
         closed,
         victim,
         other,
+        address,
+        where.integers(0, len(RESULTS), size),
         *_parts(world, rng, (kind, lead, number, victim, other, opened, sent, closed)),
-        *_sent(rng, worked, pool, (first, number, victim, sent)),
+        *_sent(world, rng, worked, pool, (first, number, victim, sent)),
         *_held(world, rng, worked, (lead, number, other, sent)),
     )
 
@@ -144,6 +158,9 @@ def _parts(world: World, rng: np.random.Generator, of: tuple[Numbers, ...]) -> t
         picked = members[rng.integers(0, len(members), size)]
         owner = np.where(taken, picked, owner)
         begins = np.where(taken, opened + rng.integers(4 * HOUR, 40 * HOUR, size), begins)
+    seen = np.flatnonzero(world.staff.role == ONLINE)
+    watched = (kind == SEXUAL_OFFENCE) & (rng.random(size) < 0.3)
+    owner = np.where(watched, seen[rng.integers(0, len(seen), size)], owner)
     locals_ = np.flatnonzero((world.staff.role == NEIGHBOURHOOD) | (world.staff.role == PCSO))
     visited = np.flatnonzero((kind <= 3) & (rng.random(size) < 0.35))
     visitor = locals_[rng.integers(0, len(locals_), len(visited))]
@@ -155,31 +172,41 @@ def _parts(world: World, rng: np.random.Generator, of: tuple[Numbers, ...]) -> t
     part = np.where((part == ENQUIRIES) & (rng.random(len(part)) < 0.15), LIAISON, part)
     start = np.concatenate([begins, begins[both], opened[visited] + DAY])
     until = np.concatenate([closed, closed[both], closed[visited]])
-    late = rng.random(len(officer)) < RECORDED_LATE
+    late = rng.random(len(officer)) < world.settings.defects.keyed_late
     delay = np.where(late, rng.integers(DAY, 3 * DAY, len(officer)), rng.integers(120, 2_400, len(officer)))
     return officer, person, incident, part, start, until, start + delay
 
 
 def _sent(
-    rng: np.random.Generator, worked: Shifts, pool: Numbers, of: tuple[Numbers, ...]
+    world: World, rng: np.random.Generator, worked: Shifts, pool: Numbers, of: tuple[Numbers, ...]
 ) -> tuple[Numbers, ...]:
     """Send one officer to each incident, and to half of them the next one on the same shift as well."""
     first, number, victim, sent = of
     place = np.minimum(np.searchsorted(pool, first) + 1, len(pool) - 1) if len(pool) else first
     mate = pool[place] if len(pool) else first
-    along = np.flatnonzero(
+    together = (
         (rng.random(len(first)) < 0.5)
         & (mate != first)
         & (worked.starts_at[mate] <= sent)
         & (worked.ends_at[mate] > sent + HOUR)
     )
+    along = np.flatnonzero(together)
     at = np.concatenate([sent, sent[along]])
+    officer = worked.officer[np.concatenate([first, mate[along]])]
+    habits = world.settings.habits
+    itself = rng.random(len(at)) < habits.self_deployed * uneven(world, 1)[officer]
+    asked = rng.random(len(at)) < habits.asked_for * uneven(world, 2)[officer]
+    lasts = np.clip(rng.lognormal(np.log(2_700), 0.6, len(at)), 600, 6 * HOUR).astype(np.int64)
     return (
-        worked.officer[np.concatenate([first, mate[along]])],
+        officer,
         np.concatenate([victim, victim[along]]),
         np.concatenate([number, number[along]]),
         at,
         at + rng.integers(0, 90, len(at)),
+        at + lasts,
+        itself.astype(np.int64),
+        asked.astype(np.int64),
+        (~np.concatenate([together, together[along]])).astype(np.int64),
     )
 
 
@@ -202,79 +229,4 @@ def _held(
         np.concatenate([number[held], number[held]]),
         np.concatenate([begins[held], begins[held]]),
         np.concatenate([until[held], until[held]]),
-    )
-
-
-@dataclass(frozen=True, eq=False)
-class Book:
-    """Links between officers and people, ordered by officer and by when each was known."""
-
-    key: Numbers
-    starts: Numbers  # by officer: where that officer's links begin
-    person: Numbers
-    incident: Numbers
-    kind: Numbers  # of the incident
-    until_at: Numbers
-
-    def pick(self, officer: Numbers, at: Numbers, back: Numbers, lasts: int) -> tuple[Numbers, Mask]:
-        """Choose for each row one of the officer's links that was known then.
-
-        back    how many links to step back from the latest
-        lasts   seconds for which a link still explains, after it ended
-        gives   the place in the book, and whether there was such a link
-        """
-        after = np.searchsorted(self.key, (officer << 33) | at, side="right")
-        low = self.starts[officer]
-        place = np.maximum(after - 1 - back, low)
-        stale = self.until_at[np.minimum(place, len(self.key) - 1)] + lasts < at
-        place = np.where(stale, after - 1, place)
-        good = after > low
-        place = np.where(good, place, 0)
-        good &= self.until_at[place] + lasts >= at
-        return place, good
-
-
-@dataclass(frozen=True, eq=False)
-class Books:
-    """The three kinds of link that explain a look-up."""
-
-    parts: Book
-    sent: Book
-    held: Book
-    sent_at: Numbers  # moments of all dispatches in order, and which place in the book each has
-    sent_place: Numbers
-
-    def recent(self, at: Numbers, chance: np.ndarray) -> Numbers:
-        """Choose for each moment the place of somebody's dispatch in the weeks before it; -1 for none."""
-        low, high = np.searchsorted(self.sent_at, at - RECENT), np.searchsorted(self.sent_at, at)
-        place = self.sent_place[np.minimum(low + (chance * (high - low)).astype(np.int64), high - 1)]
-        return np.where(high > low, place, -1)
-
-
-def _book(world: World, days: list[DayOfWork], names: tuple[str, str, str, str, str]) -> Book:
-    """Order one kind of link. names: its columns of officer, person, incident, known from, until."""
-    officer, person, incident, known, until = (
-        np.concatenate([getattr(day, name) for day in days]) for name in names
-    )
-    kind = np.concatenate([day.kind[getattr(day, names[2]) % 100_000 - 1] for day in days])
-    key = (officer << 33) | known
-    order = np.argsort(key, kind="stable")
-    starts = np.searchsorted(key[order], np.arange(len(world.staff.number)) << 33)
-    return Book(key[order], starts, person[order], incident[order], kind[order], until[order])
-
-
-@lru_cache(maxsize=3)
-def books(world: World, first: int, last: int) -> Books:
-    """Gather what was known during these days, reaching back as far as a case may last."""
-    days = [day_of_work(world, day) for day in range(max(first, world.first) - RUN_UP, last + 1)]
-    sent = _book(world, days, ("sent_officer", "sent_person", "sent_incident", "sent_recorded", "sent_at"))
-    order = np.argsort(sent.until_at, kind="stable")
-    return Books(
-        parts=_book(
-            world, days, ("part_officer", "part_person", "part_incident", "part_recorded", "part_until")
-        ),
-        sent=sent,
-        held=_book(world, days, ("held_officer", "held_person", "held_incident", "held_from", "held_until")),
-        sent_at=sent.until_at[order],
-        sent_place=order,
     )

@@ -9,7 +9,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from custodiet.detection.simulate.days import Numbers
-from custodiet.detection.tables import TABLES, Kind, Table
+from custodiet.detection.tables import Kind, Table
 
 _TYPES = {
     Kind.TEXT: pa.string(),
@@ -19,7 +19,6 @@ _TYPES = {
     Kind.FLAG: pa.bool_(),
     Kind.REAL: pa.float64(),
 }
-WORD = pa.dictionary(pa.int32(), pa.string())
 _MILLION = 1_000_000
 
 
@@ -28,9 +27,8 @@ def schema(table: Table) -> pa.Schema:
     return pa.schema([(column.name, _TYPES[column.kind]) for column in table.columns])
 
 
-def filled(name: str, columns: Mapping[str, pa.Array]) -> pa.Table:
+def filled(table: Table, columns: Mapping[str, pa.Array]) -> pa.Table:
     """Make one canonical table, in canonical order. Refuses, with KeyError, a required column left out."""
-    table = TABLES[name]
     rows = len(next(iter(columns.values())))
     return pa.table(
         {

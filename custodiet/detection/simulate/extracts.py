@@ -18,8 +18,9 @@ import pyarrow.csv as pc_csv
 
 from custodiet.detection.simulate.days import HOUR, local_offset
 from custodiet.detection.simulate.force import Force
-from custodiet.detection.simulate.lookups import CONTROL, CRIME, SYSTEMS, VEHICLE, Looked
-from custodiet.detection.simulate.rows import lookup_table
+from custodiet.detection.simulate.frames import Frame, length, only
+from custodiet.detection.simulate.logs import CONTROL, CRIME, SYSTEMS, VEHICLE
+from custodiet.detection.simulate.tables import MAKERS
 from custodiet.detection.simulate.world import Stream
 
 ORDER = (
@@ -128,14 +129,14 @@ class Extracts:
     def __exit__(self, *_: object) -> None:
         self.stack.close()
 
-    def write(self, looked: Looked) -> None:
+    def write(self, looked: Frame) -> None:
         """Write some look-ups, each to its own system's file."""
         for system in range(len(SYSTEMS)):
-            mine = looked.only(looked.system == system)
-            if len(mine.at):
-                table = lookup_table(self.of, mine)
+            mine = only(looked, looked["system"] == system)
+            if length(mine):
+                table = MAKERS["lookups"].spec.shown(self.of.world, mine)
                 columns = [_plain(table[name]) for name in ORDER]
-                columns[ORDER.index("looked_up_at")] = _written(system, mine.at)
+                columns[ORDER.index("looked_up_at")] = _written(system, mine["looked_up_at"].astype(np.int64))
                 # these systems write what was done in capitals
                 columns[ORDER.index("action")] = pc.utf8_upper(columns[ORDER.index("action")])
                 rows = pa.table(dict(zip(EXPORTS[system].columns, columns, strict=True)))

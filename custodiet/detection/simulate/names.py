@@ -14,7 +14,7 @@ import pyarrow.parquet as pq
 
 from custodiet.detection.simulate.days import Numbers
 from custodiet.detection.simulate.force import Force
-from custodiet.detection.simulate.rows import officer_ids, person_ids
+from custodiet.detection.simulate.ids import officer_ids, person_ids
 from custodiet.detection.simulate.world import SEXES, Stream
 
 # three paragraphs: given names of women, of men, surnames
@@ -37,6 +37,11 @@ def register(of: Force) -> pa.Table:
         len(_WOMEN) + rng.integers(0, len(_MEN), people),
     )
     last = home[np.arange(people) // 4]
+    again = np.flatnonzero(world.public.other_record != np.arange(people))
+    first[world.public.other_record[again]], last[world.public.other_record[again]] = (
+        first[again],
+        last[again],
+    )
     for pair in (pair for plan in of.plans for pair in plan.namesakes):
         first[pair.other], last[pair.other] = first[pair.person], last[pair.person]
     staff_first = rng.integers(0, len(_WOMEN) + len(_MEN), officers)

@@ -7,6 +7,7 @@ from functools import lru_cache
 
 import numpy as np
 
+from custodiet.detection.simulate.absences import away_on
 from custodiet.detection.simulate.days import HOUR, Mask, Numbers, moment, months
 from custodiet.detection.simulate.world import Pattern, Stream, World
 
@@ -15,7 +16,7 @@ _STARTS = (0, 7 * 60, 14 * 60, 22 * 60, 8 * 60)  # minutes after local midnight
 _HOURS = (0.0, 9.0, 10.0, 9.0, 8.5)
 _ROTA = np.array([EARLY, EARLY, LATE, LATE, NIGHT, NIGHT, NONE, NONE, NONE, NONE])
 _SPLIT = np.array([OFFICE] * 5 + [NONE, NONE] + [LATE] * 5 + [NONE, NONE] + [NONE] * 2 + [OFFICE] * 5)
-LEAVE = 0.11
+SHORT_LEAVE = 0.015  # an hour owed, a swap: away, and in no list of absences
 REST_DAY_WORKED = 0.02
 STAYED_ON = 0.06
 
@@ -28,6 +29,8 @@ class Shifts:
     starts_at: Numbers
     ends_at: Numbers
     overtime: Mask  # a rest day worked
+    planned_starts_at: Numbers  # -1 where nobody planned it
+    planned_ends_at: Numbers
 
 
 def _planned(world: World, day: int) -> Numbers:
@@ -46,7 +49,9 @@ def shifts(world: World, day: int) -> Shifts:
     rng = world.rng(Stream.ROSTER, day)
     planned = _planned(world, day)
     size = len(planned)
-    away, extra = rng.random(size) < LEAVE, rng.random(size) < REST_DAY_WORKED
+    away, extra = rng.random(size) < SHORT_LEAVE, rng.random(size) < REST_DAY_WORKED
+    gone = away_on(world, day)
+    away, extra = away | gone, extra & ~gone
     overtime = (planned == NONE) & extra
     code = np.where(planned == NONE, np.where(extra, OFFICE, NONE), np.where(away, NONE, planned))
     begins = np.array([moment(day, minute) for minute in _STARTS])
@@ -55,7 +60,15 @@ def shifts(world: World, day: int) -> Shifts:
     stayed = np.where(rng.random(size) < STAYED_ON, rng.integers(40, 180, size), rng.integers(-5, 15, size))
     ends = begins[code] + lasts[code] + 60 * stayed
     working = np.flatnonzero(code != NONE)
-    return Shifts(working, starts[working], ends[working], overtime[working])
+    foreseen = np.where(overtime, -1, begins[code])[working]
+    return Shifts(
+        working,
+        starts[working],
+        ends[working],
+        overtime[working],
+        foreseen,
+        np.where(foreseen < 0, -1, foreseen + lasts[code[working]]),
+    )
 
 
 @dataclass(frozen=True)
@@ -69,30 +82,26 @@ class Gap:
 
 
 def team_gaps(world: World) -> tuple[Gap, ...]:
-    """Choose the teams whose returns are missing: some units' months, up to 15 in 100 of a unit's duties."""
+    """Choose the teams whose returns are missing: stretches of a month, by the share of shifts to lose."""
     rng = world.rng(Stream.GAPS)
+    staff, rate = world.staff, world.settings.defects.missing_rosters
     found: list[Gap] = []
     for _, first, last in months(world.first, world.last):
-        for unit in range(len(world.staff.units)):
-            drawn, pick, share = rng.random(3)
-            if drawn >= 0.10:
-                continue
-            teams = np.unique(world.staff.team[world.staff.unit == unit])
-            team = teams[int(pick * len(teams))]
-            begin = int(world.staff.team_from[team])
-            size = int(world.staff.team_size[team])
-            # never more than 15 in 100 of the unit's month, even where the unit is one team
-            most = 0.15 * int(np.sum(world.staff.unit == unit)) / size
-            length = int(min(0.15 + 0.7 * share, most) * (last - first + 1))
-            if length:
-                found.append(Gap(begin, begin + size - 1, first, first + length - 1))
+        drawn, share = rng.random((2, len(staff.team_from)))
+        for team in np.flatnonzero(drawn < 2 * rate):
+            begin, days = int(staff.team_from[team]), last - first + 1
+            length = max(1, round((0.15 + 0.7 * float(share[team])) * days))
+            start = first + int(share[team] * 1_000) % (days - length + 1)
+            found.append(
+                Gap(begin, begin + int(staff.team_size[team]) - 1, start, min(start + length - 1, last))
+            )
     return tuple(found)
 
 
-def on_roster(worked: Shifts, day: int, gaps: tuple[Gap, ...]) -> Mask:
-    """Say of each shift whether the extract has it."""
-    kept = np.ones(len(worked.officer), dtype=bool)
+def in_gap(officer: Numbers, day: int, gaps: tuple[Gap, ...]) -> Mask:
+    """Say of each officer whether that day lies in a stretch of which nothing arrived."""
+    lost = np.zeros(len(officer), dtype=bool)
     for gap in gaps:
         if gap.first <= day <= gap.last:
-            kept &= ~((worked.officer >= gap.first_officer) & (worked.officer <= gap.last_officer))
-    return kept
+            lost |= (officer >= gap.first_officer) & (officer <= gap.last_officer)
+    return lost

@@ -1,76 +1,116 @@
-"""What was really planted, written to a file of its own that detection never reads."""
+"""What was really planted, as plain data and as a file of its own that detection never reads."""
 
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
 import numpy as np
+import pyarrow as pa
 
 from custodiet.detection.simulate.days import twice
 from custodiet.detection.simulate.force import Force
-from custodiet.detection.simulate.lookups import CONTROL, CRIME, PREFIXES, Looked
+from custodiet.detection.simulate.frames import Frame, Spec, only
+from custodiet.detection.simulate.logs import CONTROL, CRIME
+from custodiet.detection.simulate.people import characteristics
 from custodiet.detection.simulate.plans import Plan, Sort
-from custodiet.detection.simulate.stream import looked_up
-from custodiet.detection.simulate.world import FORCE_NAME
+from custodiet.detection.simulate.stream import MADE, pieces
+from custodiet.detection.simulate.tables import MAKERS
+from custodiet.detection.simulate.world import FORCE_NAME, World
 
 LISTED = 1_000  # repeated-hour look-ups listed one by one; the rest are only counted
 
 
+@dataclass(frozen=True)
+class Seen:
+    """One planted row that a witness saw go by: in which table, under which key, and when it says it was."""
+
+    table: str
+    row_id: str
+    at: int
+    officer: int
+    person: int
+    act: bool
+
+
 @dataclass
 class Witness:
-    """Sees every look-up go by; remembers which came from a plan and whose wall time comes twice.
+    """Sees every row go by; remembers which came from a plan and whose wall time comes twice.
 
+    planted  plan -> its rows, in the order seen
     rows     how many rows of each table were written
     defects  kind of defect -> numbers of the look-ups that have it
     """
 
-    planted: dict[int, list[str]] = field(default_factory=dict)
+    planted: dict[int, list[Seen]] = field(default_factory=dict)
     repeated_hour: list[str] = field(default_factory=list)
     repeated_hour_rows: int = 0
     rows: dict[str, int] = field(default_factory=dict)
     defects: dict[str, list[str]] = field(default_factory=dict)
 
-    def see(self, looked: Looked) -> None:
-        """Remember what matters of one piece of the stream."""
-        for place in np.flatnonzero(looked.plan >= 0):
-            self.planted.setdefault(int(looked.plan[place]), []).append(_id(looked, int(place)))
-        local = (looked.system == CRIME) | (looked.system == CONTROL)
-        repeated = np.flatnonzero(local & twice(looked.at))
+    def see(self, world: World, spec: Spec, frame: Frame) -> None:
+        """Remember what matters of one piece of a stream."""
+        self.rows[spec.name] = self.rows.get(spec.name, 0) + len(frame["plan"])
+        planted = only(frame, frame["plan"] >= 0)
+        size = len(planted["plan"])
+        if size:
+            keys = _text(spec.keys(world, planted))
+            none = np.full(size, -1)
+            at = planted[spec.moment] if spec.moment.endswith("_at") else none
+            officer, person = planted.get("officer_id", none), planted.get("person_id", none)
+            for place in range(size):
+                row = Seen(
+                    spec.name,
+                    keys[place],
+                    int(at[place]),
+                    int(officer[place]),
+                    int(person[place]),
+                    bool(planted["act"][place]),
+                )
+                self.planted.setdefault(int(planted["plan"][place]), []).append(row)
+        if spec.name == "lookups":
+            self._see_clocks(world, spec, frame)
+
+    def _see_clocks(self, world: World, spec: Spec, frame: Frame) -> None:
+        local = (frame["system"] == CRIME) | (frame["system"] == CONTROL)
+        repeated = np.flatnonzero(local & twice(frame["looked_up_at"].astype(np.int64)))
         self.repeated_hour_rows += len(repeated)
         room = LISTED - len(self.repeated_hour)
-        self.repeated_hour += [_id(looked, int(place)) for place in repeated[:room]]
+        self.repeated_hour += _text(spec.keys(world, only(frame, repeated[:room])))
 
 
-def _id(looked: Looked, place: int) -> str:
-    return f"{PREFIXES[looked.system[place]]}{looked.number[place]}"
+def _text(keys: pa.Array) -> list[str]:
+    return [str(key) for key in keys.to_pylist()]
 
 
 def witnessed(of: Force) -> Witness:
-    """Make the look-ups again, only to see them."""
+    """Make every table again, only to see what was planted. ``write_canonical`` gives the same."""
     witness = Witness()
-    for _, looked in looked_up(of):
-        witness.see(looked)
+    for name in MADE:
+        spec = MAKERS[name].spec
+        for _, frame in pieces(of, name):
+            witness.see(of.world, spec, frame)
     return witness
 
 
 def truth(of: Force, witness: Witness) -> dict[str, Any]:
-    """Everything that was planted, who it was about, and the defects left in the extracts on purpose."""
-    stories = list(enumerate(of.plans))
+    """The truth as plain data, in the shape that ``simulate`` describes."""
+    defects = asdict(of.settings.defects)
     return {
         "force": FORCE_NAME,
         "seed": of.world.seed,
-        "officers": len(of.world.staff.number),
         "from_on": date.fromordinal(of.world.first).isoformat(),
         "until_on": date.fromordinal(of.world.last).isoformat(),
-        "rows": witness.rows,
-        "subjects": [_story(of, n, plan, witness) for n, plan in stories if plan.sort == Sort.MISCONDUCT],
-        "look_alikes": [_story(of, n, plan, witness) for n, plan in stories if plan.sort != Sort.MISCONDUCT],
+        "staff": len(of.world.staff.number),
+        "rows": dict(witness.rows),
+        "settings": _plain(asdict(of.settings)),
+        "plans": [_story(of, place, witness) for place in range(len(of.plans))],
         "defects": {
             **witness.defects,
+            "rates": defects,
             "wall time in the hour that comes twice": witness.repeated_hour,
             "look-ups in the hour that comes twice": witness.repeated_hour_rows,
             "rosters that never arrived": [
@@ -85,23 +125,62 @@ def truth(of: Force, witness: Witness) -> dict[str, Any]:
     }
 
 
-def _story(of: Force, number: int, plan: Plan, witness: Witness) -> dict[str, Any]:
-    at = sorted([row.at for row in plan.lookups] + [call.at for call in plan.calls])
+def _plain(value: Any) -> Any:
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, dict):
+        return {key: _plain(one) for key, one in value.items()}
+    return list(value) if isinstance(value, tuple) else value
+
+
+def _story(of: Force, place: int, witness: Witness) -> dict[str, Any]:
+    plan = of.plans[place]
+    acts = plan.acts
+    rows: dict[str, list[str]] = {}
+    for seen in witness.planted.get(place, []):
+        rows.setdefault(seen.table, []).append(seen.row_id)
     return {
+        "plan": place,
         "scenario": plan.scenario,
         "sort": plan.sort.value,
         "says": plan.says,
+        "variant": _variant(of, plan),
         "officers": [_officer(of, one) for one in plan.officers],
         "people": [f"M-{of.world.public.number[one]}" for one in plan.people],
-        "first_at": _moment(at[0]) if at else None,
-        "last_at": _moment(at[-1]) if at else None,
-        "lookup_ids": witness.planted.get(number, []),
-        "calls": len(plan.calls),
+        "reported_at": _moment(plan.reported_at) if plan.reported_at >= 0 else None,
+        "first_act_at": _moment(acts[0].at) if acts else None,
+        "third_act_at": _moment(acts[2].at) if len(acts) > 2 else None,
+        "last_act_at": _moment(acts[-1].at) if acts else None,
+        "acts": [_act(of, seen) for seen in _in_order(witness, place) if seen.act],
+        "rows": rows,
     }
 
 
-def _officer(of: Force, officer: int) -> str:
-    return f"P-{of.world.staff.number[officer]}"
+def _in_order(witness: Witness, place: int) -> list[Seen]:
+    return sorted(witness.planted.get(place, []), key=lambda seen: (seen.at, seen.table, seen.row_id))
+
+
+def _act(of: Force, seen: Seen) -> dict[str, Any]:
+    person = of.world.public.number[seen.person] if seen.person >= 0 else None
+    return {
+        "at": _moment(seen.at) if seen.at >= 0 else None,
+        "table": seen.table,
+        "row_id": seen.row_id,
+        "officer": _officer(of, seen.officer),
+        "person": f"M-{person}" if person is not None else None,
+    }
+
+
+def _variant(of: Force, plan: Plan) -> dict[str, Any] | None:
+    if plan.variant is None:
+        return None
+    subject = characteristics(of.world).sex[plan.officers[0]]
+    return asdict(plan.variant) | {"same_sex": bool(subject == plan.variant.sex)}
+
+
+def _officer(of: Force, officer: int) -> str | None:
+    known = 0 <= officer < len(of.world.staff.number)
+    return f"P-{of.world.staff.number[officer]}" if known else None
 
 
 def _moment(at: int) -> str:
@@ -112,3 +191,11 @@ def write_truth(of: Force, witness: Witness, path: Path) -> None:
     """Write the truth as JSON."""
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(json.dumps(truth(of, witness), indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+
+
+def sorts(of: Force) -> dict[str, set[str]]:
+    """Which officers are in which sort of plan: sort -> their numbers."""
+    found: dict[str, set[str]] = {sort.value: set() for sort in Sort}
+    for plan in of.plans:
+        found[plan.sort.value] |= {name for one in plan.officers if (name := _officer(of, one))}
+    return found

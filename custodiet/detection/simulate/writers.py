@@ -11,8 +11,8 @@ import pyarrow.parquet as pq
 
 from custodiet.detection.simulate.extracts import Extracts
 from custodiet.detection.simulate.force import Force
-from custodiet.detection.simulate.rows import lookup_table
-from custodiet.detection.simulate.stream import MADE, looked_up, tables
+from custodiet.detection.simulate.stream import MADE, pieces
+from custodiet.detection.simulate.tables import MAKERS
 from custodiet.detection.simulate.truth import Witness
 
 Progress = Callable[[str, int], None]
@@ -30,11 +30,9 @@ def write_canonical(of: Force, root: Path, progress: Progress = _silent) -> Witn
     """
     witness = Witness()
     for name in MADE:
-        stream = _seen(of, witness) if name == "lookups" else tables(of, name)
         with _Files(root / name, of.fingerprint) as files:
-            for label, table in stream:
+            for label, table in _seen(of, name, witness):
                 files.write(label, table)
-                witness.rows[name] = witness.rows.get(name, 0) + table.num_rows
                 progress(name, witness.rows[name])
     return witness
 
@@ -44,27 +42,27 @@ def write_extracts(of: Force, folder: Path, progress: Progress = _silent) -> Wit
     folder.mkdir(parents=True, exist_ok=True)
     witness = Witness()
     with Extracts(of, folder) as extracts:
-        for _, looked in looked_up(of):
-            witness.see(looked)
+        spec = MAKERS["lookups"].spec
+        for _, looked in pieces(of, "lookups"):
+            witness.see(of.world, spec, looked)
             extracts.write(looked)
-            witness.rows["lookups"] = witness.rows.get("lookups", 0) + len(looked.at)
             progress("lookups", witness.rows["lookups"])
     witness.defects = extracts.defects
     for name in (name for name in MADE if name != "lookups"):
         with ExitStack() as stack:
             writer: pq.ParquetWriter | None = None
-            for _, table in tables(of, name):
+            for _, table in _seen(of, name, witness):
                 writer = writer or stack.enter_context(_writer(folder / f"{name}.parquet", table.schema))
                 writer.write_table(table)
-                witness.rows[name] = witness.rows.get(name, 0) + table.num_rows
         progress(name, witness.rows.get(name, 0))
     return witness
 
 
-def _seen(of: Force, witness: Witness) -> Iterator[tuple[str, pa.Table]]:
-    for label, looked in looked_up(of):
-        witness.see(looked)
-        yield label, lookup_table(of, looked)
+def _seen(of: Force, name: str, witness: Witness) -> Iterator[tuple[str, pa.Table]]:
+    spec = MAKERS[name].spec
+    for label, frame in pieces(of, name):
+        witness.see(of.world, spec, frame)
+        yield label, spec.shown(of.world, frame)
 
 
 def _writer(path: Path, schema: pa.Schema) -> pq.ParquetWriter:

@@ -14,18 +14,14 @@ import pytest
 
 from custodiet.detection import simulate
 from custodiet.detection.readers import dry_run, shipped
-from custodiet.detection.simulate.columns import schema
 from custodiet.detection.simulate.extracts import EXPORTS
 from custodiet.detection.simulate.force import Force
-from custodiet.detection.tables import TABLES
 
 UNTIL = date(2026, 1, 31)
 LONDON = ZoneInfo("Europe/London")
 
 
-def whole(of: Force, name: str, batch: int = 500_000) -> pa.Table:
-    plain = schema(TABLES[name])
-    return pa.concat_tables(piece.cast(plain) for _, piece in simulate.tables(of, name, batch))
+whole = simulate.whole_table
 
 
 @pytest.fixture(scope="module")
