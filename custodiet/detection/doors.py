@@ -17,6 +17,7 @@ DOORS: dict[str, tuple[type[Form], Callable[..., Any]]] = {
     "authorise-run": (forms.AuthoriseRun, actions.authorise_run),
     "refuse-run": (forms.RefuseRun, actions.refuse_run),
     "stop-run": (forms.StopRun, actions.stop_run),
+    "repeat-run": (forms.RepeatRun, actions.repeat_run),
     "ask-programme": (programmes.AskProgramme, actions.ask_programme),
     "renew-programme": (programmes.RenewProgramme, actions.renew_programme),
     "authorise-programme": (programmes.AuthoriseProgramme, actions.authorise_programme),

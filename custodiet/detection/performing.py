@@ -9,24 +9,26 @@ from __future__ import annotations
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from django.utils.timezone import localdate, make_aware
+from django.utils.timezone import localdate
 
 from custodiet.accounts.queries import system
-from custodiet.core.errors import NotNow, NotValid, Refusal
-from custodiet.core.policy import NoRule, Shelf, shelf
+from custodiet.core.errors import NotNow, Refusal
+from custodiet.core.policy import Shelf, shelf
 from custodiet.detection import actions
 from custodiet.detection.coverage import Received
 from custodiet.detection.engine import Engine, Stopped, Within
-from custodiet.detection.models import Extract, Programme, Ranking, Run
+from custodiet.detection.inputs import NamedFiles, differences, inputs_of
+from custodiet.detection.models import Extract, Programme, Ranking, Run, RunAgain, Seal
 from custodiet.detection.queries import chosen, mapping_named
 from custodiet.detection.ranking import Counting, Pairs, in_order
 from custodiet.detection.readers import import_extract
-from custodiet.detection.rules import plain_number, whole
-from custodiet.detection.stages import STANDING, ExtractStage, ProgrammeStage, RunStage
+from custodiet.detection.rules import whole
+from custodiet.detection.scoping import rules_on, scope
+from custodiet.detection.stages import STANDING, AgainStage, ExtractStage, ProgrammeStage, RunStage
 from custodiet.detection.store import Store
 from custodiet.jobs import actions as jobs
 from custodiet.jobs.actions import Taken
@@ -139,9 +141,7 @@ def _detect(run: Run, pulse: Pulse, means: Means) -> None:
     kept = set(run.results.values_list("detector", flat=True))
     todo = chosen(run.detectors)
     countings: list[Counting | Pairs | None] = []
-    officers = frozenset(run.officers.values_list("person__number", flat=True))
-    within = Within(officers, run.of_unit)
-    with Engine(means.store, systems=run.systems, within=within, memory=means.memory) as engine:
+    with engine_for(run, _sealed(run, pulse, means), means) as engine:
         for place, card in enumerate(todo):
             asked: dict[str, Any] = {
                 "scope_from": since,
@@ -154,14 +154,16 @@ def _detect(run: Run, pulse: Pulse, means: Means) -> None:
                 continue
             pulse.words = f"{card.title}. {place} of {len(todo)} detectors finished"
             pulse.told_at = None
-            result = engine.run(card.name, on_progress=_within(pulse, place, len(todo)), **asked)
+            result = engine.run(card.name, on_progress=within_a_run(pulse, place, len(todo)), **asked)
             if pulse.stop():
                 raise Stopped("The run was stopped.")
             actions.keep_result(run.ref, by=WORKER, at=means.clock(), detector=card, result=result)
             countings.append(result.counting)
         posts = engine.posts(scope_from=since, scope_until=until, rules=rules)
         received = _received(engine, since, until)
-    if not officers and not Ranking.objects.filter(run=run).exists():  # named officers have no like work here
+    if (
+        not run.officers.exists() and not Ranking.objects.filter(run=run).exists()
+    ):  # named officers have no like work here
         families = {card.name: card.family for card in todo}
         ranked = in_order(posts, countings, families, noughts=whole(rules["one_kind_noughts"]))
         titles = {card.name: card.title for card in todo}
@@ -170,7 +172,34 @@ def _detect(run: Run, pulse: Pulse, means: Means) -> None:
     actions.finish_run(run.ref, by=WORKER, at=means.clock(), coverage=coverage)
 
 
-def _within(pulse: Pulse, place: int, detectors: int) -> Callable[[int, int], None]:
+def engine_for(run: Run, store: Store, means: Means) -> Engine:
+    """The engine for one run: it reads that run's systems, and the doings of whom it may look at."""
+    officers = frozenset(run.officers.values_list("person__number", flat=True))
+    within = Within(officers, run.of_unit)
+    return Engine(store, systems=run.systems, within=within, memory=means.memory)
+
+
+def _sealed(run: Run, pulse: Pulse, means: Means) -> Store:
+    """What the run reads, written down before the first detector runs; nothing that comes later is in it.
+
+    Refuses a run that is taken up again over inputs, rules or a program that are not as they were.
+    """
+    since, until = scope(run.scope_from, run.scope_until)
+    rules, todo = rules_on(run.scope_until, means.shelf), chosen(run.detectors)
+    before = Seal.objects.filter(run=run).first()
+    store = NamedFiles(means.store.root, before.files) if before else means.store
+    pulse.words = "Taking the fingerprints of what is read"
+    now = inputs_of(store, todo, rules, since=since, until=until, tell=pulse.tell)
+    if pulse.stop():
+        raise Stopped("The run was stopped.")
+    if before is None:
+        actions.seal_inputs(run.ref, by=WORKER, at=means.clock(), inputs=now)
+    elif said := differences(before.inputs, now):
+        raise NotNow(f"It was taken up again, and something had changed. {said[0]} Ask for the run again.")
+    return NamedFiles(means.store.root, now.files)
+
+
+def within_a_run(pulse: Pulse, place: int, detectors: int) -> Callable[[int, int], None]:
     """Progress of one detector, as progress of the run: rows compared, once for each detector."""
 
     def tell(done: int, total: int) -> None:
@@ -196,41 +225,6 @@ def _received(engine: Engine, since: datetime, until: datetime) -> list[Received
                 name, {row["day"]: row["rows"] for row in rows if since.date() <= row["day"] < until.date()}
             )
         )
-    return found
-
-
-def scope(first: date, last: date) -> tuple[datetime, datetime]:
-    """The moments between which the force's own days lie: the first included, the last not.
-
-    Refuses days at the very ends of the calendar, which have no moment in every zone.
-    """
-    try:
-        since = make_aware(datetime.combine(first, time()))
-        until = make_aware(datetime.combine(last + timedelta(days=1), time()))
-        for moment in (since, until):
-            moment.astimezone(UTC)  # what the engine compares with
-    except (OverflowError, ValueError):
-        raise NotValid("The days of this run cannot be read. Ask for it again over other days.") from None
-    return since, until
-
-
-def rules_on(day: date, shelf: Shelf) -> dict[str, int | frozenset[str]]:
-    """Every rule of detection as it stood on a day, in the plain values that the engine takes.
-
-    Refuses a day before the rules begin.
-    """
-    found: dict[str, int | frozenset[str]] = {}
-    for name in shelf.rules:
-        if name.startswith("detection."):
-            try:
-                rule = shelf.rule(name, on=day)
-            except NoRule:
-                raise NotValid(
-                    f"The rules of detection do not reach back to {day:%-d %B} {day.year}. "
-                    "Ask for the run over later days."
-                ) from None
-            plain = rule.value if rule.unit == "set" else plain_number(rule.value, rule.unit)
-            found[name.removeprefix("detection.")] = plain
     return found
 
 
@@ -274,11 +268,15 @@ def do_what_is_due(means: Means) -> None:
 
 
 def end_lost_runs(means: Means) -> None:
-    """Say of every run whose job was given up that it could not finish, and likewise of every file."""
+    """Say of every run whose job was given up that it could not finish; likewise of repeats and files."""
     for run in Run.objects.filter(stage__in=[RunStage.AUTHORISED, RunStage.RUNNING]):
         job = job_about(run.ref)
         if job is not None and job.state is JobState.FAILED:
             actions.fail_run(run.ref, by=WORKER, at=means.clock(), why=job.fault or "Its worker stopped.")
+    for again in RunAgain.objects.filter(stage=AgainStage.ASKED):
+        job = job_about(again.ref)
+        if job is not None and job.state is JobState.FAILED:
+            actions.say_not_repeated(again.ref, by=WORKER, at=means.clock(), why=job.fault)
     for extract in Extract.objects.filter(stage=ExtractStage.WAITING):
         job = job_about(extract.ref)
         if job is not None and job.state is JobState.FAILED:

@@ -14,7 +14,8 @@ from django.db import close_old_connections
 
 from custodiet.accounts.web import now
 from custodiet.detection import performing as detection
-from custodiet.detection.actions import IMPORT_JOB, RUN_JOB
+from custodiet.detection import repeating
+from custodiet.detection.actions import AGAIN_JOB, IMPORT_JOB, RUN_JOB
 from custodiet.detection.performing import Means
 from custodiet.jobs.actions import Taken, take
 from custodiet.website.sweeps import checkpoint_if_due, clear_inbox
@@ -27,6 +28,7 @@ SWEEP = timedelta(minutes=1)  # between looks for what is done by the clock
 
 HANDLERS: dict[str, Callable[[Taken, Means], None]] = {
     RUN_JOB: detection.perform_run,
+    AGAIN_JOB: repeating.perform_again,
     IMPORT_JOB: detection.perform_import,
 }
 

@@ -42,9 +42,18 @@ from custodiet.detection.actions.runs import (
     refuse_run,
     stop_run,
 )
+from custodiet.detection.actions.seals import (
+    AGAIN_JOB,
+    repeat_run,
+    say_differs,
+    say_not_repeated,
+    say_same,
+    seal_inputs,
+)
 from custodiet.detection.actions.standings import keep_ranking, open_ranking
 
 __all__ = [
+    "AGAIN_JOB",
     "IMPORT_JOB",
     "RUN_JOB",
     "Whose",
@@ -75,9 +84,14 @@ __all__ = [
     "refuse_programme",
     "refuse_run",
     "renew_programme",
+    "repeat_run",
     "resume_programme",
     "retry_extract",
     "rule_out",
+    "say_differs",
+    "say_not_repeated",
+    "say_same",
+    "seal_inputs",
     "show_name",
     "start_due_run",
     "stop_run",

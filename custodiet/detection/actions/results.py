@@ -15,6 +15,7 @@ from custodiet.core.errors import NotNow
 from custodiet.core.refs import Ref
 from custodiet.detection import findings as plain
 from custodiet.detection.cards import Detector
+from custodiet.detection.digests import digest_of
 from custodiet.detection.models import DetectorResult, Finding, Run
 from custodiet.detection.stages import Ran, RunStage
 from custodiet.detection.words import reasons
@@ -40,7 +41,7 @@ def keep_result(
         run=run, detector=detector.name, title=detector.title, state=STATES[result.state],
         missing=[asdict(each) for each in result.missing], rows_read=result.rows_read,
         looked_at=result.looked_at, seconds=round(result.seconds, 3), ended_at=at,
-        sql_fingerprint=hashlib.sha256(detector.sql.encode()).hexdigest(),
+        sql_fingerprint=hashlib.sha256(detector.sql.encode()).hexdigest(), result_sha256=digest_of(result),
     )  # fmt: skip
     people: dict[str, Ref] = {}
     for each in result.findings:

@@ -15,8 +15,9 @@ from custodiet.core.errors import NotAllowed, NotNow, NotValid
 from custodiet.core.policy import rule
 from custodiet.core.refs import Ref
 from custodiet.detection import queries
+from custodiet.detection.digests import digest_of_all
 from custodiet.detection.limited import keep_officers, limits
-from custodiet.detection.models import Run, RunOfficer
+from custodiet.detection.models import Run, RunOfficer, Seal
 from custodiet.detection.stages import STANDING, ProgrammeStage, RunStage
 from custodiet.jobs.actions import ask_for, ask_to_stop
 from custodiet.ledger.actions import record
@@ -149,14 +150,20 @@ def name_systems(run: Run, *, by: Actor, at: datetime, systems: Sequence[str]) -
 
 @action(Permission.RUN_PERFORM, on=Run, to=RunStage.FINISHED)
 def finish_run(run: Run, *, by: Actor, at: datetime, coverage: list[dict[str, object]]) -> Ref:
-    """Say that every detector has run, or could not.
+    """Say that every detector has run, or could not, and seal what they gave.
 
     coverage  what the data can and cannot show, a dict an extract, as plain JSON
     """
     run.ended_at, run.coverage = at, coverage
+    seal = Seal.objects.get(run=run)
+    seal.result_sha256 = digest_of_all(dict(run.results.values_list("detector", "result_sha256")))
+    seal.save(update_fields=["result_sha256"])
     record(
-        "detection.run_finished", by=by, at=at, about=run,
-        detectors=run.results.count(), findings=run.findings.count(),
+        "detection.run_result_sealed", by=by, at=at, about=seal, run=str(run.ref), digest=seal.result_sha256
+    )
+    record(
+        "detection.run_finished", by=by, at=at, about=run, detectors=run.results.count(),
+        findings=run.findings.count(), digest=seal.result_sha256,
     )  # fmt: skip
     return run.ref
 

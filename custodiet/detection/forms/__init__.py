@@ -126,6 +126,10 @@ class StopRun(forms.Form):
     reason = text("Why is it stopped?", "What was found so far is kept.", "Give the reason.", rows=2)
 
 
+class RepeatRun(forms.Form):
+    """Nothing more is asked."""
+
+
 class RuleOut(forms.Form):
     """One innocent explanation ruled out."""
 

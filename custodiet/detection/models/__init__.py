@@ -7,6 +7,7 @@ from custodiet.detection.models.extracts import Extract
 from custodiet.detection.models.findings import Decision, Finding, RuledOut
 from custodiet.detection.models.programmes import Programme, ProgrammeOfficer, RunOfficer
 from custodiet.detection.models.runs import DetectorResult, Run
+from custodiet.detection.models.seals import RunAgain, Seal
 from custodiet.detection.models.standings import Ranking, Standing
 
 __all__ = [
@@ -19,6 +20,8 @@ __all__ = [
     "Ranking",
     "RuledOut",
     "Run",
+    "RunAgain",
     "RunOfficer",
+    "Seal",
     "Standing",
 ]

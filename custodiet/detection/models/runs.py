@@ -81,7 +81,7 @@ class DetectorResult(Record):
     marks: ClassVar[dict[str, Mark]] = dict.fromkeys(
         (
             "run", "detector", "title", "state", "missing", "rows_read", "looked_at", "seconds",
-            "sql_fingerprint", "ended_at",
+            "sql_fingerprint", "ended_at", "result_sha256",
         ),
         Mark.OPEN,
     )  # fmt: skip
@@ -95,6 +95,7 @@ class DetectorResult(Record):
     looked_at = models.IntegerField()  # officers with a look-up in scope
     seconds = models.FloatField()
     sql_fingerprint = models.CharField(max_length=64)
+    result_sha256 = models.CharField("SHA-256 of what it gave", max_length=64, blank=True)
     ended_at = models.DateTimeField()
 
     class Meta:

@@ -46,6 +46,7 @@ from custodiet.detection.queries.runs import (
     runs,
     runs_waiting,
 )
+from custodiet.detection.queries.seals import AgainRow, SealCard, again_row
 from custodiet.detection.queries.standings import (
     RankingCard,
     StandingRow,
@@ -57,6 +58,7 @@ from custodiet.detection.queries.standings import (
 from custodiet.detection.stages import ExtractStage, FindingStage, RunStage
 
 __all__ = [
+    "AgainRow",
     "ExtractCard",
     "ExtractStage",
     "FindingCard",
@@ -71,7 +73,9 @@ __all__ = [
     "RunRow",
     "RunStage",
     "RunsWaiting",
+    "SealCard",
     "StandingRow",
+    "again_row",
     "chance_words",
     "checked",
     "chosen",

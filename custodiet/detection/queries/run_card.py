@@ -18,6 +18,7 @@ from custodiet.detection.models import DetectorResult, Run
 from custodiet.detection.queries.findings import visible_to as findings_visible_to
 from custodiet.detection.queries.received import left_out, rows_read, strip
 from custodiet.detection.queries.runs import STAGE_STATUS, may_decide, visible_to
+from custodiet.detection.queries.seals import SealCard, seal_of
 from custodiet.detection.queries.standings import newest_ranking
 from custodiet.detection.stages import Ran, RunStage
 from custodiet.detection.words import plural
@@ -108,6 +109,8 @@ class RunCard:
     badge: Badge
     authority_line: int | None
     in_order: bool
+    seal: SealCard | None
+    taken_up: int
     may_decide: bool
     may_stop: bool
 
@@ -165,8 +168,8 @@ def run_card(ref: Ref, by: Actor) -> RunCard:
         looked_at=max((each.looked_at for each in results), default=0),
         findings=len(seen), known=sum(known is not None for _, known, _ in seen),
         officers=len({subject for _, _, subject in seen}), job=job_about(run.ref), badge=badge(run),
-        authority_line=_authority_line(run),
         in_order=newest_ranking(by, run.pk) is not None,
+        authority_line=_authority_line(run), seal=seal_of(run, by), taken_up=_taken_up(run),
         may_decide=may_decide(run, by),
         may_stop=stage in (RunStage.AUTHORISED, RunStage.RUNNING) and may(by, Permission.RUN_STOP, guard),
     )  # fmt: skip
@@ -202,6 +205,11 @@ def _results(run: Run, kept: list[DetectorResult], found: Counter[str]) -> tuple
 def chosen(names: list[str]) -> tuple[cards.Detector, ...]:
     """The detectors of a run, in the order they run; all of them when none is named."""
     return tuple(card for card in cards.detectors() if not names or card.name in names)
+
+
+def _taken_up(run: Run) -> int:
+    """How often another worker had to take it up, because the one before was gone."""
+    return sum(line.event == "detection.run_taken_up_again" for line in lines_about(run.ref))
 
 
 def _authority_line(run: Run) -> int | None:

@@ -19,6 +19,7 @@ DECISIONS: dict[str, tuple[type[Form], Callable[..., Any]]] = {
     "authorise": (forms.AuthoriseRun, actions.authorise_run),
     "refuse": (forms.RefuseRun, actions.refuse_run),
     "stop": (forms.StopRun, actions.stop_run),
+    "repeat": (forms.RepeatRun, actions.repeat_run),
 }
 
 

@@ -1,0 +1,98 @@
+"""Asking what a run's result depends on, and whether it was repeated."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from custodiet.accounts.permissions import Permission, may
+from custodiet.accounts.queries import names_of
+from custodiet.core.actors import Actor
+from custodiet.core.errors import NotFound
+from custodiet.core.refs import Ref
+from custodiet.detection import cards
+from custodiet.detection.models import Run, RunAgain, Seal
+from custodiet.detection.stages import AgainStage, RunStage
+from custodiet.jobs.queries import JobCard, job_about
+from custodiet.ledger.queries import lines_about
+
+STATUS = {
+    AgainStage.ASKED: "soon",
+    AgainStage.SAME: "done",
+    AgainStage.DIFFERS: "late",
+    AgainStage.FAILED: "late",
+}
+
+
+@dataclass(frozen=True)
+class AgainRow:
+    """One repeating of a run. detectors: by title, those that gave something else."""
+
+    ref: Ref
+    stage: AgainStage
+    status: str
+    asked_by: str
+    asked_at: datetime
+    ended_at: datetime | None
+    digest: str
+    differs: tuple[str, ...]
+    detectors: tuple[str, ...]
+    job: JobCard | None
+
+
+@dataclass(frozen=True)
+class SealCard:
+    """What a run's page says of its seal.
+
+    line  the ledger's line that holds the digest
+    """
+
+    files: tuple[tuple[str, str], ...]
+    versions: tuple[tuple[str, str], ...]
+    sql: tuple[tuple[str, str], ...]
+    rules: tuple[tuple[str, str], ...]
+    digest: str
+    line: int | None
+    repeats: tuple[AgainRow, ...]
+    may_repeat: bool
+
+
+def seal_of(run: Run, by: Actor) -> SealCard | None:
+    """What a run read and worked by, for whoever was let near the run; None before it has begun."""
+    seal = Seal.objects.filter(run=run).first()
+    if seal is None:
+        return None
+    finished = (each.seq for each in lines_about(run.ref) if each.event == "detection.run_finished")
+    repeats = list(run.repeats.order_by("-pk")[:10])
+    names = names_of({each.asked_by for each in repeats})
+    goes_on = any(each.stage == AgainStage.ASKED for each in repeats)
+    return SealCard(
+        tuple(sorted(seal.files.items())), tuple(sorted(seal.versions.items())),
+        tuple(sorted(seal.sql.items())),
+        tuple((name, _value(value)) for name, value in sorted(seal.rules.items())), seal.result_sha256,
+        next(finished, None), tuple(_row(each, names) for each in repeats),
+        run.stage == RunStage.FINISHED and bool(seal.result_sha256) and not goes_on
+        and may(by, Permission.RUN_REPEAT, run.guard()),
+    )  # fmt: skip
+
+
+def again_row(ref: Ref, by: Actor) -> AgainRow:
+    """One repeating of a run. Refuses one whose run this actor may not repeat."""
+    row = RunAgain.objects.select_related("run").filter(pk=ref.id).first()
+    if row is None or not may(by, Permission.RUN_REPEAT, row.guard()):
+        raise NotFound("There is no such record, or you may not open it.")
+    return _row(row, names_of({row.asked_by}))
+
+
+def _row(row: RunAgain, names: dict[str, str]) -> AgainRow:
+    stage = AgainStage(row.stage)
+    titles = {card.name: card.title for card in cards.detectors()}
+    return AgainRow(
+        row.ref, stage, STATUS[stage], names[row.asked_by], row.asked_at, row.ended_at, row.result_sha256,
+        tuple(row.differs), tuple(titles.get(name, name) for name in row.detectors),
+        job_about(row.ref) if stage is AgainStage.ASKED else None,
+    )  # fmt: skip
+
+
+def _value(value: object) -> str:
+    return ", ".join(map(str, value)) if isinstance(value, list) else str(value)
