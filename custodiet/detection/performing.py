@@ -161,9 +161,7 @@ def _detect(run: Run, pulse: Pulse, means: Means) -> None:
             countings.append(result.counting)
         posts = engine.posts(scope_from=since, scope_until=until, rules=rules)
         received = _received(engine, since, until)
-    if (
-        not run.officers.exists() and not Ranking.objects.filter(run=run).exists()
-    ):  # named officers have no like work here
+    if not run.officers.exists() and not Ranking.objects.filter(run=run).exists():
         families = {card.name: card.family for card in todo}
         ranked = in_order(posts, countings, families, noughts=whole(rules["one_kind_noughts"]))
         titles = {card.name: card.title for card in todo}

@@ -42,9 +42,8 @@ class RunAgain(Record):
 
     machine = AGAIN
     marks: ClassVar[dict[str, Mark]] = {
-        **dict.fromkeys(
-            ("run", "stage", "asked_at", "ended_at", "digest", "differs", "detectors"), Mark.OPEN
-        ),
+        **dict.fromkeys(("run", "stage", "asked_at", "ended_at", "differs", "detectors"), Mark.OPEN),
+        "result_sha256": Mark.OPEN,
         "asked_by": Mark.PERSONAL,
     }
 
