@@ -13,7 +13,7 @@ from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from django.utils.timezone import localdate
+from django.utils.timezone import get_default_timezone_name, localdate
 
 from custodiet.accounts.queries import system
 from custodiet.core.errors import NotNow, Refusal
@@ -174,7 +174,8 @@ def engine_for(run: Run, store: Store, means: Means) -> Engine:
     """The engine for one run: it reads that run's systems, and the doings of whom it may look at."""
     officers = frozenset(run.officers.values_list("person__number", flat=True))
     within = Within(officers, run.of_unit)
-    return Engine(store, systems=run.systems, within=within, memory=means.memory)
+    zone = get_default_timezone_name()
+    return Engine(store, systems=run.systems, within=within, memory=means.memory, zone=zone)
 
 
 def _sealed(run: Run, pulse: Pulse, means: Means) -> Store:

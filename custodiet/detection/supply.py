@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 
+from custodiet.detection.cards import Detector
 from custodiet.detection.events import noun
 from custodiet.detection.findings import Missing
+from custodiet.detection.identities import Unattributed
 from custodiet.detection.store import Held
 from custodiet.detection.tables import TABLES
 from custodiet.detection.words import plural
@@ -96,6 +98,32 @@ def duty_not_known(
     what = noun("unexplained" if rows == "lookups" else rows, unknown)
     why = f"Left out {unknown:,} {what} {when}: no duty roster {covers}."
     return (Missing("duties", None, EXTRACTS["duties"], why),)
+
+
+def tables_of(card: Detector) -> tuple[str, ...]:
+    """Name every table that a detector reads or would explain more with, its own rows' first."""
+    wanted = (one.strip().partition(".")[0] for need in (*card.needs, *card.helps) for one in need.split("|"))
+    return tuple(dict.fromkeys((card.rows, *wanted)))
+
+
+def nobodys(counts: Iterable[Unattributed]) -> tuple[Missing, ...]:
+    """Say which rows were left out because nobody can tell whose they are. Nobody's accounts go unsaid."""
+    found = []
+    for each in counts:
+        said = [
+            f"{each.shared:,} by a login that several share, where not exactly one of them is known to have "
+            "been on duty" if each.shared else "",
+            f"{each.disputed:,} by a number that two officers are said to have held that day"
+            if each.disputed else "",
+        ]  # fmt: skip
+        if any(said):
+            what = noun(each.table, each.shared + each.disputed)
+            why = (
+                f"Left out {each.shared + each.disputed:,} {what} that cannot be told to be one officer’s: "
+                f"{'; '.join(part for part in said if part)}. Supply {EXTRACTS['officer_numbers']}."
+            )
+            found.append(Missing("officer_numbers", None, EXTRACTS["officer_numbers"], why))
+    return tuple(found)
 
 
 def _lack(need: str, held: Mapping[str, Held]) -> Missing | None:

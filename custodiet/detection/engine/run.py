@@ -13,33 +13,21 @@ from custodiet.core.errors import NotFound
 from custodiet.detection import evidence, nameless, supply
 from custodiet.detection.cards import Detector, detectors
 from custodiet.detection.engine import joins, logs, source, tallying, weighing
+from custodiet.detection.engine.identities import Identities
 from custodiet.detection.engine.logs import Log
 from custodiet.detection.engine.scope import Scope, Within
 from custodiet.detection.engine.session import Rows, Rules, Session, words
+from custodiet.detection.engine.telling import Progress, Share, never, nothing, quiet, tell_share
 from custodiet.detection.events import EVENTS
 from custodiet.detection.findings import DetectorResult, Finding, Missing, Overview
+from custodiet.detection.identities import Unattributed
 from custodiet.detection.ranking import Post
 from custodiet.detection.rules import plain_reason
 from custodiet.detection.store import Store
 from custodiet.detection.tables import TABLES
 
-Progress = Callable[[int, int], None]  # rows compared so far, rows in all
-Share = Callable[[float], None]  # how far one select is, from 0 to 1
-
 EVERYBODY = Within()
 _EARLIEST, _LATEST = datetime(1970, 1, 1, tzinfo=UTC), datetime(2999, 12, 31, tzinfo=UTC)
-
-
-def _nothing(done: int, total: int) -> None:
-    """Tell nobody."""
-
-
-def _quiet(share: float) -> None:
-    """Tell nobody."""
-
-
-def _never() -> bool:
-    return False
 
 
 class Engine:
@@ -49,6 +37,7 @@ class Engine:
     within   whom it may look at; nobody else's doings are read
     memory   the most that the engine keeps in memory; what does not fit goes to a folder under the store
     threads  how many cores it may use
+    zone     of the force, whose days the lists of numbers and logins mean
     """
 
     def __init__(
@@ -59,6 +48,7 @@ class Engine:
         within: Within = EVERYBODY,
         memory: str = "1GB",
         threads: int = 2,
+        zone: str = "Europe/London",
     ) -> None:
         self.store, self.systems, self.within = store, tuple(systems), within
         self._detectors = {card.name: card for card in detectors()}
@@ -68,6 +58,7 @@ class Engine:
         self._scope = Scope(_EARLIEST, _LATEST)
         self._checked: set[tuple[str, str]] = set()
         self._session = Session(store.root / ".passing", memory=memory, threads=threads)
+        self._identities = Identities(self._session, store, zone)
 
     def close(self) -> None:
         """Let go of the session. This will drop everything it worked out."""
@@ -96,7 +87,7 @@ class Engine:
     def overview(self, *, scope_from: datetime, scope_until: datetime, rules: Rules) -> Overview:
         """Count a scope: look-ups, those of a person, those that nothing explains, officers."""
         self._prepare(scope_from, scope_until, rules)
-        self._share("SELECT * FROM lookups_unexplained", "lookups", rules, _quiet, _never)
+        self._share("SELECT * FROM lookups_unexplained", "lookups", rules, quiet, never)
         found = self._session.ask(
             "SELECT count(*) AS lookups, count(person_id) AS of_a_person, "
             "count(DISTINCT officer_id) AS officers, min(looked_up_at) AS first_at, "
@@ -128,8 +119,8 @@ class Engine:
         scope_from: datetime,
         scope_until: datetime,
         rules: Rules,
-        on_progress: Progress = _nothing,
-        stop: Callable[[], bool] = _never,
+        on_progress: Progress = nothing,
+        stop: Callable[[], bool] = never,
         only_count: bool = False,
     ) -> DetectorResult:
         """Run one detector over one scope. This will give findings, or say what is missing; never a lead.
@@ -149,7 +140,7 @@ class Engine:
         if lacking:
             return DetectorResult(detector, "could not run", (), 0, 0, 0.0, lacking)
         total = sum(log.rows for log in found) or 1
-        tell = partial(_tell, on_progress, total)
+        tell = partial(tell_share, on_progress, total)
         self._ask_about(card, rules, tell, stop)
         self._share(card.sql, card.rows, rules, tell, stop)
         self._session.work_out(weighing.COUNTED, self._scope.counted(card.rows, card.sql), rules, tell, stop)
@@ -160,6 +151,7 @@ class Engine:
             supply.no_peers(bool(self.within.officers))
             + supply.all_missing(card.helps, held)
             + duty_unknown
+            + self._nobodys(card)
             + nameless.left_out(card, {log.system: log.filled["person_id"] for log in found}, self.systems)
         )
         on_progress(total, total)
@@ -177,7 +169,7 @@ class Engine:
     def posts(self, *, scope_from: datetime, scope_until: datetime, rules: Rules) -> tuple[Post, ...]:
         """Say what everybody's work is made of in a scope, for weighing counts against like work."""
         self._prepare(scope_from, scope_until, rules)
-        self._share(tallying.POSTS, "lookups", rules, _quiet, _never)
+        self._share(tallying.POSTS, "lookups", rules, quiet, never)
         return tallying.posts(self._session, rules)
 
     def open(self, *, scope_from: datetime, scope_until: datetime, only: Collection[str] = TABLES) -> None:
@@ -187,7 +179,11 @@ class Engine:
         self._session.forget()
         self._scope = Scope(scope_from, scope_until, self.within.condition(self.store))
         for name in only:
-            self._session.name(name, self._scope.read(TABLES[name], self.store, self.systems))
+            self._session.name(name, self._scope.limited(name, self._identities.read(name, self._raw(name))))
+
+    def unattributed(self, table: str) -> Unattributed:
+        """Count the rows of a table, in the scope that is open, that are no one officer's."""
+        return self._identities.unattributed(table, self._scope)
 
     def check_join(self, block: str, keys: tuple[str, ...], rules: Rules, table: str = "lookups") -> int:
         """Count the comparisons that joining a table's rows to a block on these keys would make at most.
@@ -207,6 +203,9 @@ class Engine:
         self.open(scope_from=since, scope_until=until)
         empty = sorted({"", *(plain_reason(word) for word in words(rules))})
         self._session.lend("empty_reasons", pa.table({"reason": empty}))
+        for name in TABLES:
+            if placed := self._identities.with_shared(name, self._raw(name), rules):
+                self._session.name(name, self._scope.limited(name, placed))
         self._prepared = wanted, self._logs()
         return self._prepared[1]
 
@@ -234,6 +233,12 @@ class Engine:
             self._share("SELECT * FROM lookups_unexplained", "lookups", rules, tell, stop)
             asked = asked.replace(" FROM lookups", " FROM lookups_unexplained")
         self._session.name("rows_asked", asked)
+
+    def _raw(self, name: str) -> str:
+        return self._scope.read(TABLES[name], self.store, self.systems)
+
+    def _nobodys(self, card: Detector) -> tuple[Missing, ...]:
+        return supply.nobodys(self.unattributed(table) for table in supply.tables_of(card))
 
     def _logs(self) -> tuple[Log, ...]:
         return logs.count(self._session, self._needed)
@@ -292,7 +297,3 @@ class Engine:
         if name not in self._detectors:
             raise NotFound(f"There is no detector called {name}.")
         return self._detectors[name]
-
-
-def _tell(on_progress: Progress, total: int, share: float) -> None:
-    on_progress(int(share * total), total)

@@ -63,14 +63,20 @@ class Scope:
         return f"{moment} >= {source.moment(self.since)} AND {moment} < {source.moment(self.until)}"
 
     def read(self, table: Table, store: Store, systems: Collection[str]) -> str:
-        """Write the select by which a canonical table is read; an absent one is there, without rows."""
+        """Write the select of a canonical table's rows as written; an absent one is there, without rows."""
         if table.name != "lookups":
-            rows = source.select(table, store.files(table.name))
-            limited = self.whom and table.name in WATCHED
-            return f"SELECT * FROM ({rows}) AS every WHERE true{self.whom}" if limited else rows  # noqa: S608 - our own select
+            return source.select(table, store.files(table.name))
         rows = source.select(table, store.files(table.name, since=self.since, until=self.until))
-        inside = f"{self.holds('looked_up_at')}{logs.only(systems)}{self.whom}"
+        inside = f"{self.holds('looked_up_at')}{logs.only(systems)}"
         return f"SELECT * FROM ({rows}) AS every WHERE {inside}"  # noqa: S608 - our own select
+
+    def limited(self, name: str, rows: str) -> str:
+        """Write the select of a table that keeps the officers whom the run may look at.
+
+        rows  the select with officers told: a log may write a number that was theirs that day
+        """
+        limited = self.whom and name in WATCHED
+        return f"SELECT * FROM ({rows}) AS watched WHERE true{self.whom}" if limited else rows  # noqa: S608 - our own select
 
     def scoped(self, table: str) -> str:
         """Write the select of a table's rows in the scope, in the five columns that a detector gives."""

@@ -28,13 +28,16 @@ def select(table: Table, files: tuple[Path, ...]) -> str:
     if not files:
         columns = (f"CAST(NULL AS {_SQL_TYPES[column.kind]}) AS {column.name}" for column in table.columns)
         return f"SELECT {', '.join(columns)} WHERE false"
-    have = set(pq.read_schema(files[0]).names)
+    # every month's file of one extract has the same columns; one of an older version may lack some
+    of_each = {path.name: frozenset(pq.read_schema(path).names) for path in files}
+    have = frozenset().union(*of_each.values())
     columns = (
         f"CAST({name if (name := column.name) in have else 'NULL'} AS {_SQL_TYPES[column.kind]}) AS {name}"
         for column in table.columns
     )
-    paths = f"read_parquet([{', '.join(quoted(path) for path in files)}]"
-    if len({path.name for path in files}) == 1:
+    alike = "" if len(set(of_each.values())) == 1 else ", union_by_name = true"
+    paths = f"read_parquet([{', '.join(quoted(path) for path in files)}]{alike}"
+    if len(of_each) == 1:
         return f"SELECT {', '.join(columns)} FROM {paths})"  # noqa: S608 - as above
     # rows of one key in several extracts: the newest extract knows best, and its name sorts last
     return (

@@ -9,11 +9,12 @@ import textwrap
 from datetime import UTC, datetime
 
 import pyarrow as pa
+import pyarrow.parquet as pq
 
 from custodiet.detection.engine import Engine
 from custodiet.detection.store import Store, schema
-from custodiet.detection.tables import LOOKUPS, OFFICERS
-from custodiet.detection.tests.small_force import NOON, RULES, SCOPE, days, lookup, lookups, store
+from custodiet.detection.tables import LOOKUPS, OFFICERS, TABLES
+from custodiet.detection.tests.small_force import NOON, RULES, SCOPE, days, lookup, lookups, minutes, store
 
 
 def batch(rows):
@@ -113,3 +114,63 @@ def test_a_full_disk_is_refused_in_a_plain_sentence_and_leaves_nothing(tmp_path)
     assert ran.stdout.startswith("The disk that keeps the logs is full")
     assert "import the same file again" in ran.stdout
     assert [path for path in tmp_path.rglob("*") if path.is_file()] == []
+
+
+def as_an_older_version_wrote_it(kept, table, *columns):
+    """Take columns out of every file of a table."""
+    for path in kept.files(table):
+        pq.write_table(pq.read_table(path).drop_columns(list(columns)), path)
+
+
+def test_a_store_of_an_older_version_is_read_its_new_columns_empty(tmp_path):
+    kept = store(tmp_path, lookups=lookups(NOON, sought="HALLAM"))
+    as_an_older_version_wrote_it(kept, "lookups", "sought", "originator_id")
+    with Engine(kept) as engine:
+        engine.open(**SCOPE)
+        (row,) = engine._session.ask("SELECT lookup_id, sought FROM lookups")
+    assert row == {"lookup_id": "L-1", "sought": None}
+
+
+def test_files_of_an_older_version_and_of_this_one_are_read_together_the_newest_first(tmp_path):
+    kept = store(tmp_path, lookups=lookups(NOON, NOON + days(40), sought="old", reason="first"))
+    as_an_older_version_wrote_it(kept, "lookups", "sought")
+    kept.add("lookups", [batch(lookups(NOON, sought="new", reason="second"))], "newer")
+    with Engine(kept) as engine:
+        engine.open(**SCOPE)
+        rows = engine._session.ask("SELECT sought, reason FROM lookups ORDER BY lookup_id")
+    assert rows == [{"sought": "new", "reason": "second"}, {"sought": None, "reason": "first"}]
+
+
+def test_a_mark_that_an_older_version_left_is_understood(tmp_path):
+    kept = store(tmp_path, lookups=lookups(NOON))
+    (mark,) = (tmp_path / "lookups").glob(".*.whole")
+    mark.write_text("1 0\n")
+    again = kept.add("lookups", [batch(lookups(NOON))], "by-hand")
+    assert (again.rows, again.repeated, again.differing, again.known) == (1, 0, 0, True)
+
+
+def test_rows_of_one_number_that_say_something_else_are_kept_apart_and_counted(tmp_path):
+    rows = [lookup(1, NOON, reason=reason) for reason in ("one", "one", "two", "last")]
+    added = Store(tmp_path).add("lookups", [batch(rows)], "mark")
+    assert (added.rows, added.repeated, added.differing) == (1, 3, 2)
+    (apart,) = (tmp_path / "replaced").iterdir()
+    assert apart.name == "000001-mark-2026-06.csv"
+    said = apart.read_text()
+    assert '"one"' in said and '"two"' in said and '"last"' not in said
+
+
+def test_a_later_extract_adds_to_the_earlier_and_corrects_it(tmp_path):
+    kept = store(tmp_path, duties=[shift(1, hours=8), shift(2, hours=8)])
+    later = pa.RecordBatch.from_pylist(
+        [shift(2, hours=9), shift(3, hours=9)], schema=schema(TABLES["duties"])
+    )
+    kept.add("duties", [later], "later")
+    with Engine(kept) as engine:
+        engine.open(**SCOPE)
+        rows = engine._session.ask("SELECT starts_at, ends_at FROM duties ORDER BY duty_id")
+    assert [(row["ends_at"] - row["starts_at"]) / minutes(60) for row in rows] == [8, 9, 9]
+
+
+def shift(number, *, hours):
+    times = {"starts_at": NOON, "ends_at": NOON + minutes(60 * hours)}
+    return {"duty_id": f"D-{number}", "officer_id": "P-1", **times}

@@ -1,0 +1,267 @@
+"""Each table with the officer who held the number on that day, rather than the number that the log writes.
+
+Rows that cannot be told to be one officer's are left out, counted, and said to have been. A number that
+nobody held stays as it is written: an account that nobody knows.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+
+import pyarrow as pa
+
+from custodiet.detection.engine import source
+from custodiet.detection.engine.scope import Scope
+from custodiet.detection.engine.session import Rules, Session
+from custodiet.detection.engine.telling import never, quiet
+from custodiet.detection.identities import EVERY, Unattributed, What, Window, carried, midnight, said, windows
+from custodiet.detection.store import Store
+from custodiet.detection.tables import TABLES, Table
+
+# the lists that say who is who name officers already
+_LISTS = frozenset({"officers", "officer_numbers", "people", "incidents", "incident_people"})
+_OTHERS = {"lookups": ("originator_id",), "recordings": ("deleted_by",), "source_numbers": ("handler_id",)}
+# the day for which a row's number is read, in tables that are filed whole
+_NOON = "CAST({} AS TIMESTAMPTZ) + INTERVAL 12 HOUR"
+_AS_OF = {
+    "absences": _NOON.format("r.from_on"),
+    "complaints": "r.recorded_at",
+    "devices": _NOON.format("r.from_on"),
+    "partner_reports": "r.received_at",
+    "protected_records": "r.opened_at",
+    "source_numbers": _NOON.format("r.from_on"),
+    "ties": _NOON.format("r.from_on"),
+    "vetting": _NOON.format("coalesce(r.granted_on, r.expires_on)"),
+}
+_SCHEMA = pa.schema(
+    [
+        ("number", pa.string()), ("system", pa.string()), ("officer_id", pa.string()), ("what", pa.string()),
+        ("from_at", pa.timestamp("us", tz="UTC")), ("until_at", pa.timestamp("us", tz="UTC")),
+        ("sole", pa.bool_()),
+    ]
+)  # fmt: skip
+
+
+class Identities:
+    """Who is who in one store. This will be worked out once for a session, and read by every table.
+
+    zone  of the force: the lists say days, and a day begins at its own midnight
+    """
+
+    def __init__(self, session: Session, store: Store, zone: str) -> None:
+        self._session, self._store = session, store
+        self._empty = {name: each.empty for name, each in store.tables().items()}
+        numbers = said(self._rows("officer_numbers"))
+        numbers += carried(self._rows("devices"), numbers)
+        found = windows(numbers, {*store.systems(), *TABLES}) if numbers else []
+        # the systems of which something is said, and those with rows that may be nobody's
+        self._spoken = frozenset(each.system for each in found)
+        self._doubtful = frozenset(each.system for each in found if each.what is not What.HELD)
+        self._shared = frozenset(each.system for each in found if each.what is What.SHARED)
+        self._placed: set[str] = set()
+        if found:
+            session.lend("identities", _table(found, zone))
+            session.lend("shared_logins", _candidates(found, zone))
+
+    def _rows(self, table: str) -> list[dict[str, object]]:
+        return self._session.ask(source.select(TABLES[table], self._store.files(table)))
+
+    def read(self, name: str, raw: str) -> str:
+        """Write the select by which a table is read: with officers, and without what is nobody's.
+
+        raw  the select of its rows as written, which stays readable under a name of its own
+        """
+        table = TABLES[name]
+        if not (_officers(table) and self._any(name, self._spoken)):
+            return raw
+        self._session.name(_as_written(name), raw)
+        if "officer_id" not in _officers(table):
+            return f"SELECT {self._columns(table, '')} FROM {_as_written(name)} AS r{self._others(table)}"  # noqa: S608 - names of our own tables
+        return (
+            f"SELECT {self._columns(table, 'i.officer_id')} FROM {_as_written(name)} AS r "  # noqa: S608 - as above
+            f"LEFT JOIN identities AS i ON {_matches(table, 'officer_id', 'i')}{self._others(table)} "
+            f"WHERE coalesce(i.what, '{What.HELD}') = '{What.HELD}'"
+        )
+
+    def with_shared(self, name: str, raw: str, rules: Rules) -> str:
+        """Write the same with those rows by a shared login that are whoever's alone was on duty then.
+
+        Everybody's roster who may use it must be known at that moment: somebody else may have been there.
+        Empty where the table has no row by a login that is shared.
+        """
+        table = TABLES[name]
+        if not (table.when and "officer_id" in _officers(table) and self._any(name, self._shared)):
+            return ""
+        self._session.keep("shared_asked", _doubted(table, f"i.what = '{What.SHARED}'"))
+        placed = f"{name}_placed"
+        self._session.work_out(placed, _PLACED, rules, quiet, never)
+        self._placed.add(name)
+        return (
+            f"{self.read(name, raw)} UNION ALL SELECT {self._columns(table, 'p.officer_id')} "  # noqa: S608 - as above
+            f"FROM {_as_written(name)} AS r INNER JOIN {placed} AS p "
+            f"ON r.{table.key} = p.row_id AND {_system(table)} = p.system{self._others(table)}"
+        )
+
+    def unattributed(self, name: str, scope: Scope) -> Unattributed:
+        """Count the rows of a table in the scope that are left out, because they are no one officer's."""
+        table = TABLES[name]
+        if not (table.when and "officer_id" in _officers(table) and self._any(name, self._doubtful)):
+            return Unattributed(name)
+        doubted = _doubted(table, f"i.what <> '{What.HELD}' AND {scope.holds(f'r.{table.when}')}")
+        asked = f"SELECT what, count(*) AS n FROM ({doubted}) AS doubted GROUP BY what"  # noqa: S608 - as above
+        rows = {What(row["what"]): int(row["n"]) for row in self._session.ask(asked)}
+        placed = f"SELECT count(*) AS n FROM {name}_placed WHERE {scope.holds('happened_at')}"  # noqa: S608 - as above
+        known = int(self._session.ask(placed)[0]["n"]) if name in self._placed else 0
+        return Unattributed(
+            name, rows.get(What.SHARED, 0) - known, rows.get(What.DISPUTED, 0),
+            rows.get(What.TRAINING, 0) + rows.get(What.SERVICE, 0),
+        )  # fmt: skip
+
+    def _any(self, name: str, systems: frozenset[str]) -> bool:
+        mine = {EVERY, *self._store.systems()} if name == "lookups" else {EVERY, name}
+        return bool(mine & systems)
+
+    def _columns(self, table: Table, officer: str) -> str:
+        written = []
+        for column in table.columns:
+            each = column.name
+            if each == "officer_id" and officer:
+                written.append(f"coalesce({officer}, r.officer_id) AS officer_id")
+            elif each in self._other_columns(table):
+                written.append(f"coalesce(i_{each}.officer_id, r.{each}) AS {each}")
+            else:
+                written.append(f"r.{each}")
+        return ", ".join(written)
+
+    def _other_columns(self, table: Table) -> tuple[str, ...]:
+        """Columns that name an officer beside the one whose row it is, if any row fills them."""
+        empty = self._empty.get(table.name, frozenset())
+        return tuple(each for each in _OTHERS.get(table.name, ()) if each not in empty)
+
+    def _others(self, table: Table) -> str:
+        return "".join(
+            f" LEFT JOIN identities AS i_{each} ON {_matches(table, each, f'i_{each}')}"
+            f" AND i_{each}.what = '{What.HELD}'"
+            for each in self._other_columns(table)
+        )
+
+
+# Of those who may use a login, who was on duty: one alone, and nobody's roster missing. A day of absence on
+# record says as much as a roster does.
+_PLACED = """
+SELECT
+    system,
+    row_id,
+    happened_at,
+    max(CASE WHEN on_duty = 1 THEN officer_id END) AS officer_id
+FROM (
+    SELECT
+        c.system,
+        c.row_id,
+        c.happened_at,
+        c.officer_id,
+        max(CASE WHEN s.officer_id IS NULL THEN 0 ELSE 1 END) AS on_duty,
+        max(CASE WHEN w.officer_id IS NULL AND b.officer_id IS NULL THEN 0 ELSE 1 END) AS known
+    FROM (
+        SELECT
+            a.system,
+            a.row_id,
+            a.happened_at,
+            l.officer_id
+        FROM shared_asked AS a
+        INNER JOIN shared_logins AS l
+            ON
+                a.number = l.number
+                AND (l.system = '' OR l.system = a.system)
+                AND a.happened_at >= l.from_at
+                AND a.happened_at < l.until_at
+    ) AS c
+    LEFT JOIN shifts_by_day AS s
+        ON
+            c.officer_id = s.officer_id
+            AND CAST(c.happened_at AS DATE) = s.day
+            AND c.happened_at BETWEEN s.starts_at AND s.ends_at
+    LEFT JOIN roster_spans AS w
+        ON c.officer_id = w.officer_id AND c.happened_at BETWEEN w.from_at AND w.until_at
+    LEFT JOIN absences AS b
+        ON
+            c.officer_id = b.officer_id
+            AND CAST(c.happened_at AS DATE) >= b.from_on
+            AND CAST(c.happened_at AS DATE) <= coalesce(b.until_on, b.from_on)
+    GROUP BY c.system, c.row_id, c.happened_at, c.officer_id
+) AS candidates
+GROUP BY system, row_id, happened_at
+HAVING sum(on_duty) = 1 AND min(known) = 1
+"""
+
+
+def _as_written(name: str) -> str:
+    return f"{name}_as_written"
+
+
+def _officers(table: Table) -> tuple[str, ...]:
+    """The columns of a table that name an officer by a number of the log."""
+    if table.name in _LISTS:
+        return ()
+    own = [column.name for column in table.columns if column.name == "officer_id"]
+    return (*own, *_OTHERS.get(table.name, ()))
+
+
+def _system(table: Table) -> str:
+    return "r.system" if table.name == "lookups" else f"'{table.name}'"
+
+
+def _number(table: Table, column: str) -> str:
+    if table.name == "device_events" and column == "officer_id":
+        return "coalesce(nullif(r.officer_id, ''), r.device_id)"
+    return f"r.{column}"
+
+
+def _matches(table: Table, column: str, i: str) -> str:
+    """Write the condition that a row's number is one of the list's, in its system and on its day."""
+    at = f"r.{table.when}" if table.when else _AS_OF.get(table.name, "CAST(NULL AS TIMESTAMPTZ)")
+    within = f"{at} >= {i}.from_at AND {at} < {i}.until_at"
+    if not table.when:
+        # a row without a day is whoever's the number ever was, if it was never another's
+        within = f"(({within}) OR ({at} IS NULL AND {i}.sole))"
+    system = f"({i}.system = '{EVERY}' OR {i}.system = {_system(table)})"
+    return f"{_number(table, column)} = {i}.number AND {system} AND {within}"
+
+
+def _doubted(table: Table, condition: str) -> str:
+    """Write the select of rows that may be nobody's."""
+    return (
+        f"SELECT {_system(table)} AS system, r.{table.key} AS row_id, i.number, i.what, "  # noqa: S608 - names of our own tables
+        f"r.{table.when} AS happened_at FROM {_as_written(table.name)} AS r "
+        f"INNER JOIN identities AS i ON {_matches(table, 'officer_id', 'i')} WHERE {condition}"
+    )
+
+
+def _table(found: list[Window], zone: str) -> pa.Table:
+    times = Counter((each.number, each.system) for each in found)
+    return pa.Table.from_pylist(
+        [
+            {
+                "number": each.number, "system": each.system, "what": str(each.what),
+                "officer_id": each.officers[0] if each.what is What.HELD else None,
+                "from_at": midnight(each.from_on, zone), "until_at": midnight(each.before, zone),
+                "sole": each.what is What.HELD and times[each.number, each.system] == 1,
+            }
+            for each in found
+        ],
+        schema=_SCHEMA,
+    )  # fmt: skip
+
+
+def _candidates(found: list[Window], zone: str) -> pa.Table:
+    return pa.Table.from_pylist(
+        [
+            {
+                "number": each.number, "system": each.system, "what": str(each.what), "officer_id": officer,
+                "from_at": midnight(each.from_on, zone), "until_at": midnight(each.before, zone),
+                "sole": False,
+            }
+            for each in found if each.what is What.SHARED for officer in each.officers
+        ],
+        schema=_SCHEMA,
+    )  # fmt: skip
