@@ -40,8 +40,9 @@ def shown(table: str, scope: Holds, days: int) -> str:
 def _counted_lookups() -> str:
     """Every look-up in scope of the people whom a finding counts, in one reading of the log."""
     return (
-        f"SELECT w.finding, 'lookups' AS origin, t.source, t.row_id, t.officer_id, w.person_id, "  # noqa: S608 - selects of our own
-        f"t.happened_at, t.zone, t.reason, {_DETAILS}, t.counted FROM ("
+        f"SELECT w.finding, 'lookups' AS origin, t.source, t.row_id, t.officer_id, "  # noqa: S608 - selects of our own
+        f"coalesce(t.person_id, w.person_id) AS person_id, t.happened_at, t.zone, t.reason, {_DETAILS}, "
+        "t.counted FROM ("
         "SELECT l.*, c.row_id IS NOT NULL AS counted, coalesce(c.person_id, l.person_id, '') AS about "
         f"FROM (SELECT * FROM ({EVENTS['lookups'].select_with_details()}) AS every "
         "SEMI JOIN wanted AS f ON every.officer_id = f.officer_id) AS l "

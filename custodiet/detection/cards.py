@@ -23,6 +23,20 @@ OF_LOOKUPS = (
     "off_duty_lookups",
     "skewed_to_vulnerable_women",
     "reasons_that_say_nothing",
+    "repeat_visits",
+    "after_closure_no_part",
+    "circle_of_one_met",
+    "several_officers",
+    "targets_markers",
+    "serial_searches",
+    "women_by_vehicle",
+    "off_duty_bursts",
+    "borrowed_reasons",
+    "printed_unexplained",
+    "images_of_women",
+    "searches_of_own",
+    "searches_for_an_enquiry",
+    "change_after_report",
 )
 OF_OTHER_RECORDS: tuple[str, ...] = ()
 DETECTORS = OF_LOOKUPS + OF_OTHER_RECORDS

@@ -1,6 +1,6 @@
 -- title     Look-ups of a person that the force's own records do not explain
 -- needs     lookups, involvement, supervision, team_involvement, remit_parties, others_cases, posts
--- gives     system, lookup_id, officer_id, person_id, looked_up_at
+-- gives     system, lookup_id, officer_id, person_id, looked_up_at, action, kind, reference, terminal
 -- once      yes
 --
 -- A waterfall: each step passes on only what it cannot explain. The order is the order of the reasons:
@@ -11,7 +11,11 @@ SELECT
     l.lookup_id,
     l.officer_id,
     l.person_id,
-    l.looked_up_at
+    l.looked_up_at,
+    l.action,
+    l.kind,
+    l.reference,
+    l.terminal
 FROM lookups AS l
 ANTI JOIN involvement AS i
     ON

@@ -32,7 +32,7 @@ def columns_needed(cards: Collection[Detector]) -> tuple[str, ...]:
 
 def count(session: Session, columns: Collection[str]) -> tuple[Log, ...]:
     """Count each system's look-ups, as they stand in the session, and how many fill each column."""
-    filled = "".join(f", count(nullif({column}, '')) AS {column}" for column in columns)
+    filled = "".join(f", count(nullif(CAST({column} AS VARCHAR), '')) AS {column}" for column in columns)
     counted = f"SELECT system, count(*) AS rows{filled} FROM lookups GROUP BY system"  # noqa: S608 - columns of our own cards
     rows = sorted(session.ask(counted), key=lambda row: str(row["system"]))
     return tuple(Log(row.pop("system"), row.pop("rows"), row) for row in rows)

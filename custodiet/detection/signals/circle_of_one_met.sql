@@ -1,0 +1,62 @@
+-- title     One meeting, then look-ups of the person and those around them
+-- because   detection.circle_of_one_met
+-- needs     lookups.person_id, addresses|incident_people, assignments|dispatches|custody
+-- helps     addresses, incident_people, assignments, dispatches, custody, officers.supervisor_id
+-- gives     unexplained look-ups of a person whom the officer met once and of those who share an address or an incident with them, after the meeting
+-- rows      lookups
+-- family    system_use
+-- says      {officer} met {whom} once and then looked them and people around them up {times} in {days}, and the force’s own records do not explain why.
+-- per       officer and person
+-- of        pair
+-- counts    unexplained look-ups of a person met once and of people around them
+-- among     counted
+-- chance    no
+-- innocent  a second incident at the address that was never recorded; a safeguarding check of a household; a task from a supervisor, by word of mouth; an appeal or a complaint by the family; a landlord or a shared house, where people at one address are strangers
+
+WITH met_once AS (
+    SELECT
+        officer_id,
+        person_id,
+        min(began_at) AS met_at
+    FROM involvement
+    GROUP BY officer_id, person_id
+    HAVING count(*) = 1
+),
+
+around AS (
+    SELECT
+        u.system,
+        u.lookup_id,
+        u.officer_id,
+        m.person_id,
+        u.person_id AS looked_up,
+        u.looked_up_at
+    FROM lookups_unexplained AS u
+    INNER JOIN circles AS c ON u.person_id = c.other_id
+    INNER JOIN met_once AS m
+        ON
+            u.officer_id = m.officer_id
+            AND c.person_id = m.person_id
+            AND u.looked_up_at > m.met_at
+            AND u.looked_up_at <= m.met_at + $circle_days * INTERVAL 24 HOUR
+),
+
+whole_circles AS (
+    SELECT
+        officer_id,
+        person_id
+    FROM around
+    GROUP BY officer_id, person_id
+    HAVING
+        count(DISTINCT looked_up) >= $circle_people
+        AND sum(CASE WHEN looked_up = person_id THEN 1 ELSE 0 END) > 0
+)
+
+SELECT DISTINCT
+    a.system AS source,
+    a.lookup_id AS row_id,
+    a.officer_id,
+    a.person_id,
+    a.looked_up_at AS happened_at
+FROM around AS a
+SEMI JOIN whole_circles AS b ON a.officer_id = b.officer_id AND a.person_id = b.person_id

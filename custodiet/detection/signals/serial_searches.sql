@@ -1,0 +1,75 @@
+-- title     Women's records opened one after another from a list
+-- because   detection.serial_searches
+-- needs     lookups.person_id, lookups.returned, people.sex, assignments|dispatches|custody
+-- helps     assignments, dispatches, custody, officers.supervisor_id, incidents, incident_people
+-- gives     unexplained records of women opened after a search that gave a list, where nearly all opened were women
+-- rows      lookups
+-- family    system_use
+-- says      {officer} opened {found} records of women in {days}, each from a list that a search had given, and the force’s own records do not explain why.
+-- per       officer
+-- of        lookups
+-- chance    yes
+-- innocent  a search for one woman by part of a name, opening each that might be her; a list worked through for a unit or an operation; a check of doubles in the records; a search by the description that a caller gave
+
+WITH lists AS (
+    SELECT
+        l.system,
+        l.lookup_id,
+        l.officer_id,
+        l.looked_up_at AS from_at,
+        l.looked_up_at + $serial_searches_minutes * INTERVAL 1 MINUTE AS until_at
+    FROM lookups AS l
+    WHERE l.returned > 1
+),
+
+-- spread over the hours that it touches, so that the join has a third equality
+by_hour AS (
+    SELECT
+        s.*,
+        date_trunc('hour', s.from_at) + n.hours * INTERVAL 1 HOUR AS hour
+    FROM lists AS s
+    INNER JOIN (VALUES (0), (1), (2)) AS n (hours)
+        ON date_trunc('hour', s.from_at) + n.hours * INTERVAL 1 HOUR <= s.until_at
+),
+
+opened AS (
+    SELECT
+        s.system,
+        s.lookup_id AS list_id,
+        u.lookup_id,
+        u.officer_id,
+        u.person_id,
+        u.looked_up_at,
+        p.sex
+    FROM lookups_unexplained AS u
+    INNER JOIN by_hour AS s
+        ON
+            u.officer_id = s.officer_id
+            AND u.system = s.system
+            AND date_trunc('hour', u.looked_up_at) = s.hour
+            AND u.looked_up_at BETWEEN s.from_at AND s.until_at
+            AND u.lookup_id <> s.lookup_id
+    LEFT JOIN people AS p ON u.person_id = p.person_id
+),
+
+of_women AS (
+    SELECT
+        system,
+        list_id
+    FROM opened
+    GROUP BY system, list_id
+    HAVING
+        count(DISTINCT CASE WHEN sex = 'female' THEN person_id END) >= $serial_searches_opened
+        AND count(DISTINCT CASE WHEN sex = 'female' THEN person_id END) * 100
+        >= count(DISTINCT person_id) * $serial_searches_percent
+)
+
+SELECT DISTINCT
+    o.system AS source,
+    o.lookup_id AS row_id,
+    o.officer_id,
+    o.person_id,
+    o.looked_up_at AS happened_at
+FROM opened AS o
+SEMI JOIN of_women AS w ON o.system = w.system AND o.list_id = w.list_id
+WHERE o.sex = 'female'
