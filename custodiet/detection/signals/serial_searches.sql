@@ -65,11 +65,11 @@ of_women AS (
 )
 
 SELECT DISTINCT
-    o.system AS source,
-    o.lookup_id AS row_id,
-    o.officer_id,
-    o.person_id,
-    o.looked_up_at AS happened_at
-FROM opened AS o
-SEMI JOIN of_women AS w ON o.system = w.system AND o.list_id = w.list_id
-WHERE o.sex = 'female'
+    w.system AS source,
+    w.lookup_id AS row_id,
+    w.officer_id,
+    w.person_id,
+    w.looked_up_at AS happened_at
+FROM opened AS w
+SEMI JOIN of_women AS l ON w.system = l.system AND w.list_id = l.list_id
+WHERE w.sex = 'female'
