@@ -211,6 +211,7 @@ def mentioned() -> set[str]:
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if isinstance(node, ast.Constant) and isinstance(node.value, str):
                 names.add(node.value)
+                names |= {f"detection.{name}" for name in re.findall(r"\$([a-z_]+)", node.value)}
             for short in _short_name(node):
                 names.add(f"{path.relative_to(ROOT).parts[1]}.{short}")
     for kind in ("*.sql", "*.html"):

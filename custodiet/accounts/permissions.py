@@ -60,6 +60,12 @@ class Permission(StrEnum):
     SUPPRESSION_ASK = auto()
     SUPPRESSION_AGREE = auto()
     OUTCOME_RECORD = auto()
+    EXPLANATION_READ = auto()
+    EXPLANATION_SEEK = auto()
+    EXPLANATION_ACCEPT = auto()
+    EXPLANATION_AGREE = auto()
+    EXPLANATION_END = auto()
+    COMPLAINT_READ = auto()
     LEAD_RAISE = auto()
     LEAD_READ = auto()
     LEAD_GRADE = auto()
@@ -100,6 +106,11 @@ GRANTS: dict[Role, dict[Permission, Scope]] = {
         P.FINDING_RAISE: S.UNIT,
         P.SUPPRESSION_ASK: S.UNIT,
         P.OUTCOME_RECORD: S.UNIT,
+        P.EXPLANATION_READ: S.UNIT,
+        P.EXPLANATION_SEEK: S.UNIT,
+        P.EXPLANATION_ACCEPT: S.UNIT,
+        P.EXPLANATION_END: S.UNIT,
+        P.COMPLAINT_READ: S.UNIT,
         P.PERSON_NAME: S.ALL,
         P.PERSON_REGISTER: S.ALL,
         P.LEAD_RAISE: S.ALL,
@@ -118,6 +129,10 @@ GRANTS: dict[Role, dict[Permission, Scope]] = {
         P.FINDING_READ: S.ALL,
         P.SUPPRESSION_AGREE: S.ALL,
         P.OUTCOME_RECORD: S.ALL,
+        P.EXPLANATION_READ: S.ALL,
+        P.EXPLANATION_AGREE: S.ALL,
+        P.EXPLANATION_END: S.ALL,
+        P.COMPLAINT_READ: S.ALL,
         P.PERSON_NAME: S.ALL,
         P.PERSON_REGISTER: S.ALL,
         P.LEAD_RAISE: S.ALL,

@@ -8,6 +8,7 @@ from typing import Any
 from django.forms import Form
 
 from custodiet.detection import actions, forms
+from custodiet.detection.forms import explanations as explaining
 from custodiet.detection.forms import programmes
 
 DOORS: dict[str, tuple[type[Form], Callable[..., Any]]] = {
@@ -28,4 +29,11 @@ DOORS: dict[str, tuple[type[Form], Callable[..., Any]]] = {
     "rule-out": (forms.RuleOut, actions.rule_out),
     "explain-finding": (forms.Reason, actions.explain_finding),
     "raise-finding": (forms.Reason, actions.raise_finding),
+    "seek-explanations": (explaining.SeekExplanations, actions.seek_explanations),
+    "stop-search": (explaining.StopSearch, actions.stop_search),
+    "accept-explanation": (explaining.AcceptExplanation, actions.accept_explanation),
+    "refuse-explanation": (explaining.RefuseExplanation, actions.refuse_explanation),
+    "agree-explanation": (explaining.AgreeExplanation, actions.agree_explanation),
+    "decline-explanation": (explaining.DeclineExplanation, actions.decline_explanation),
+    "end-explanation": (explaining.EndExplanation, actions.end_explanation),
 }

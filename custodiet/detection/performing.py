@@ -18,7 +18,7 @@ from django.utils.timezone import get_default_timezone_name, localdate
 from custodiet.accounts.queries import system
 from custodiet.core.errors import NotNow, Refusal
 from custodiet.core.policy import Shelf, shelf
-from custodiet.detection import actions
+from custodiet.detection import accounting, actions
 from custodiet.detection.coverage import Received
 from custodiet.detection.engine import Engine, Stopped, Within
 from custodiet.detection.inputs import NamedFiles, differences, inputs_of
@@ -141,6 +141,7 @@ def _detect(run: Run, pulse: Pulse, means: Means) -> None:
     kept = set(run.results.values_list("detector", flat=True))
     todo = chosen(run.detectors)
     countings: list[Counting | Pairs | None] = []
+    accounting.name_explanations(run, at=means.clock())
     with engine_for(run, _sealed(run, pulse, means), means) as engine:
         for place, card in enumerate(todo):
             asked: dict[str, Any] = {
@@ -160,6 +161,11 @@ def _detect(run: Run, pulse: Pulse, means: Means) -> None:
             actions.keep_result(run.ref, by=WORKER, at=means.clock(), detector=card, result=result)
             countings.append(result.counting)
         posts = engine.posts(scope_from=since, scope_until=until, rules=rules)
+        pulse.words, pulse.told_at = "Counting what explains look-ups", None
+        pulse.tell(len(todo), len(todo))
+        accounting.keep_shares(
+            run, engine, since=since, until=until, rules=rules, stop=pulse.stop, clock=means.clock
+        )
         received = _received(engine, since, until)
     if not run.officers.exists() and not Ranking.objects.filter(run=run).exists():
         families = {card.name: card.family for card in todo}
@@ -175,7 +181,8 @@ def engine_for(run: Run, store: Store, means: Means) -> Engine:
     officers = frozenset(run.officers.values_list("person__number", flat=True))
     within = Within(officers, run.of_unit)
     zone = get_default_timezone_name()
-    return Engine(store, systems=run.systems, within=within, memory=means.memory, zone=zone)
+    used = accounting.explanations_of(run)
+    return Engine(store, systems=run.systems, within=within, memory=means.memory, zone=zone, accepted=used)
 
 
 def _sealed(run: Run, pulse: Pulse, means: Means) -> Store:

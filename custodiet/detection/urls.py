@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from custodiet.detection.views import extracts, findings, programmes, runs, standings
+from custodiet.detection.views import explanations, extracts, findings, programmes, runs, standings
 
 app_name = "detection"
 urlpatterns: list[URLPattern] = [
@@ -26,6 +26,13 @@ urlpatterns: list[URLPattern] = [
     path("findings/<int:pk>/decide/", findings.decide, name="decide"),
     path("findings/<int:pk>/name/", findings.show_name, name="show-name"),
     path("detectors/<str:name>/", findings.detector, name="detector"),
+    path("explanations/", explanations.explanations, name="explanations"),
+    path("explanations/searches/", explanations.searches, name="searches"),
+    path("explanations/searches/<int:pk>/", explanations.search, name="search"),
+    path("explanations/searches/<int:pk>/stop/", explanations.stop_search, name="stop-search"),
+    path("explanations/shares/", explanations.explained, name="explained"),
+    path("explanations/<int:pk>/", explanations.explanation, name="explanation"),
+    path("explanations/<int:pk>/<str:door>/", explanations.decide_explanation, name="decide-explanation"),
     path("extracts/", extracts.extracts, name="extracts"),
     path("extracts/hand-in/", extracts.hand_in, name="hand-in"),
     path("extracts/check/<str:name>/<str:mapping>/", extracts.check_extract, name="check-extract"),

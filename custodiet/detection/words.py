@@ -143,6 +143,7 @@ def explained(part: Part, zone: str) -> str:
         "supervision": f"Supervises {part.other}, who had a part in {record}{span}",
         "team": f"{part.other} of the same team had a part in {record}{span}",
         "case": f"Searches for others’ cases: {part.other} was assigned to {record}{span}",
+        "accepted": f"{part.other} ({record}{span})",
         "remit": _remit(part, zone),
     }[part.reason]
 

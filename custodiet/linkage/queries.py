@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+from django.db.models import Q
+
 from custodiet.core.errors import NotFound
 from custodiet.core.refs import Ref
 from custodiet.linkage.models import Identifier, Person
@@ -72,3 +74,11 @@ def person_numbered(number: str) -> Ref | None:
     """Who has a force number such as P-40817, or None."""
     found = Person.objects.filter(number=number).values_list("pk", flat=True).first()
     return Ref("linkage", "person", found) if found else None
+
+
+def numbers_near(person: Ref) -> frozenset[str]:
+    """Every number and login of somebody and of those whom they manage: rows that they must not be shown."""
+    near = Person.objects.filter(Q(pk=person.id) | Q(supervisor_id=person.id))
+    numbers = near.values_list("number", flat=True)
+    logins = Identifier.objects.filter(person__in=near).values_list("value", flat=True)
+    return frozenset([*numbers, *logins])

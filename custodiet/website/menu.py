@@ -24,6 +24,7 @@ ITEMS: tuple[tuple[str, str, Permission | None], ...] = (
     ("Findings", "/findings/", P.FINDING_READ),
     ("Runs", "/runs/", P.RUN_READ),
     ("Programmes", "/programmes/", P.RUN_READ),
+    ("Explanations", "/explanations/", P.EXPLANATION_READ),
     ("Extracts", "/extracts/", P.EXTRACT_IMPORT),
     ("Cases", "/cases/", P.CASE_READ),
     ("Report a concern", "/leads/raise/", P.LEAD_RAISE),

@@ -14,8 +14,8 @@ from django.db import close_old_connections
 
 from custodiet.accounts.web import now
 from custodiet.detection import performing as detection
-from custodiet.detection import repeating
-from custodiet.detection.actions import AGAIN_JOB, IMPORT_JOB, RUN_JOB
+from custodiet.detection import repeating, seeking
+from custodiet.detection.actions import AGAIN_JOB, IMPORT_JOB, RUN_JOB, SEARCH_JOB
 from custodiet.detection.performing import Means
 from custodiet.jobs.actions import Taken, take
 from custodiet.website.sweeps import checkpoint_if_due, clear_inbox
@@ -30,6 +30,7 @@ HANDLERS: dict[str, Callable[[Taken, Means], None]] = {
     RUN_JOB: detection.perform_run,
     AGAIN_JOB: repeating.perform_again,
     IMPORT_JOB: detection.perform_import,
+    SEARCH_JOB: seeking.perform_search,
 }
 
 
@@ -49,6 +50,7 @@ def do_next(tools: Means) -> bool:
     job = take(at=now(), lease=tools.lease)
     if job is None:
         detection.end_lost_runs(tools)
+        seeking.end_lost_searches(tools)
         return False
     log.info("job %s, %s, attempt %s", job.id, job.kind, job.attempt)
     HANDLERS[job.kind](job, tools)

@@ -88,6 +88,14 @@ FROM (
         FROM rows_asked AS l
         INNER JOIN posts AS o ON l.officer_id = o.officer_id
         WHERE o.auditor = 'yes' AND l.person_id IS NOT NULL
+
+        UNION ALL
+
+        SELECT
+            l.source, l.row_id, l.person_id, 20 AS place, 'accepted' AS reason, a.record, a.other_officer,
+            a.began_at, a.ended_at
+        FROM rows_asked AS l
+        INNER JOIN accepted_reasons AS a ON l.source = a.system AND l.row_id = a.lookup_id
     ) AS reasons
 ) AS ordered
 WHERE turn = 1

@@ -6,6 +6,7 @@ import time
 from collections.abc import Callable, Collection
 from datetime import UTC, datetime
 from functools import partial
+from typing import Self
 
 import pyarrow as pa
 
@@ -64,7 +65,7 @@ class Engine:
         """Let go of the session. This will drop everything it worked out."""
         self._session.close()
 
-    def __enter__(self) -> Engine:
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *_: object) -> None:

@@ -13,6 +13,7 @@ import pyarrow as pa
 
 from custodiet.core.errors import NotNow
 from custodiet.detection.cards import blocks_read, building_blocks, parameters, with_blocks
+from custodiet.detection.engine.accepted import with_accepted
 from custodiet.detection.engine.source import quoted
 from custodiet.detection.rules import whole
 from custodiet.detection.tables import TABLES
@@ -36,7 +37,7 @@ class Session:
 
     def __init__(self, passing: Path, *, memory: str, threads: int) -> None:
         passing.mkdir(parents=True, exist_ok=True)
-        self.blocks = building_blocks()
+        self.blocks = with_accepted(building_blocks(), ())
         self._ready: set[str] = set()
         self._db = duckdb.connect(config={"memory_limit": memory, "threads": threads})
         for setting in (

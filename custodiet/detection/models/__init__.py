@@ -3,6 +3,14 @@
 Log rows are never kept here: they lie in the store, as Parquet.
 """
 
+from custodiet.detection.models.explanations import (
+    Explained,
+    Explanation,
+    ExplanationDecision,
+    Measured,
+    Search,
+    Touched,
+)
 from custodiet.detection.models.extracts import Extract
 from custodiet.detection.models.findings import Decision, Finding, RuledOut
 from custodiet.detection.models.programmes import Programme, ProgrammeOfficer, RunOfficer
@@ -13,8 +21,12 @@ from custodiet.detection.models.standings import Ranking, Standing
 __all__ = [
     "Decision",
     "DetectorResult",
+    "Explained",
+    "Explanation",
+    "ExplanationDecision",
     "Extract",
     "Finding",
+    "Measured",
     "Programme",
     "ProgrammeOfficer",
     "Ranking",
@@ -23,5 +35,7 @@ __all__ = [
     "RunAgain",
     "RunOfficer",
     "Seal",
+    "Search",
     "Standing",
+    "Touched",
 ]

@@ -1,5 +1,16 @@
 """What can be asked of detection."""
 
+from custodiet.detection.explanation_stages import ExplanationStage
+from custodiet.detection.queries.explained import SharesPage, shares_page
+from custodiet.detection.queries.explanations import (
+    ExplanationCard,
+    ExplanationRow,
+    explanation_card,
+    explanation_rows,
+    explanations,
+    explanations_visible_to,
+    in_force,
+)
 from custodiet.detection.queries.extracts import (
     ExtractCard,
     checked,
@@ -47,6 +58,14 @@ from custodiet.detection.queries.runs import (
     runs_waiting,
 )
 from custodiet.detection.queries.seals import AgainRow, SealCard, again_row
+from custodiet.detection.queries.searches import (
+    SearchCard,
+    SearchRow,
+    runs_to_search,
+    search_card,
+    searches,
+    searches_visible_to,
+)
 from custodiet.detection.queries.standings import (
     RankingCard,
     StandingRow,
@@ -59,6 +78,9 @@ from custodiet.detection.stages import ExtractStage, FindingStage, RunStage
 
 __all__ = [
     "AgainRow",
+    "ExplanationCard",
+    "ExplanationRow",
+    "ExplanationStage",
     "ExtractCard",
     "ExtractStage",
     "FindingCard",
@@ -74,12 +96,19 @@ __all__ = [
     "RunStage",
     "RunsWaiting",
     "SealCard",
+    "SearchCard",
+    "SearchRow",
+    "SharesPage",
     "StandingRow",
     "again_row",
     "chance_words",
     "checked",
     "chosen",
     "detector_named",
+    "explanation_card",
+    "explanation_rows",
+    "explanations",
+    "explanations_visible_to",
     "extract_card",
     "extract_marked",
     "extracts",
@@ -89,6 +118,7 @@ __all__ = [
     "findings_waiting",
     "fingerprint",
     "handed_in",
+    "in_force",
     "in_inbox",
     "kept_from",
     "lawful_bases",
@@ -107,7 +137,12 @@ __all__ = [
     "refused_rows",
     "run_card",
     "runs",
+    "runs_to_search",
     "runs_waiting",
+    "search_card",
+    "searches",
+    "searches_visible_to",
+    "shares_page",
     "standing_rows",
     "standings",
     "systems_held",

@@ -10,7 +10,7 @@ from custodiet.core.errors import NotAllowed, NotFound
 from custodiet.core.records import Record, with_belongings
 from custodiet.core.refs import Ref
 from custodiet.detection import cards
-from custodiet.detection.models import Finding, Programme, Run, Standing
+from custodiet.detection.models import Explanation, Finding, Programme, Run, Standing
 
 # Whom a finding is kept from: its subject, whoever manages them, and the person looked up.
 KEPT_FROM = ("subject_id", "subject__supervisor_id", "person_id")
@@ -18,6 +18,9 @@ KEPT_FROM = ("subject_id", "subject__supervisor_id", "person_id")
 RUN_KEPT_FROM = ("officers__person_id", "officers__person__supervisor_id")
 # Whom an officer's place in a run is kept from: the same as findings, and everybody whom those are about.
 STANDING_KEPT_FROM = ("subject_id", "subject__supervisor_id", "findings__person_id")
+
+# Whom an explanation is kept from: all that a finding is kept from which it would touch.
+EXPLANATION_KEPT_FROM = tuple(f"measured__touched__finding__{path}" for path in KEPT_FROM)
 
 
 def must_read(by: Actor, *permissions: Permission) -> None:
@@ -56,6 +59,7 @@ def kept_from(person: Ref) -> set[Ref]:
     kinds: tuple[tuple[type[Record], tuple[str, ...]], ...] = (
         (Finding, KEPT_FROM), (Run, RUN_KEPT_FROM), (Programme, RUN_KEPT_FROM),
         (Standing, STANDING_KEPT_FROM),
+        (Explanation, EXPLANATION_KEPT_FROM),
     )  # fmt: skip
     for kind, paths in kinds:
         near = Q()

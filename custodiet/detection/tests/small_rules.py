@@ -16,5 +16,11 @@ SHARED: dict[str, int | frozenset[str]] = {
     "remit_days": 30,
     "duty_minutes_either_side": 30,
     "roster_gap_days": 7,
+    "explanation_path_at_most": 3,
+    "explanation_parties_at_most": 20,
+    "explanation_days_before": 1,
+    "explanation_lookups_at_least": 3,
+    "explanation_officers_at_least": 2,
+    "explanation_precision_percent": 50,
     "empty_reasons": frozenset({"inv", "N/A"}),
 }

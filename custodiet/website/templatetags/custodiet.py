@@ -82,6 +82,12 @@ STYLES: dict[str, Callable[..., str]] = {
 }
 
 
+@register.filter
+def percent(share: float) -> str:
+    """A share as people read it: one decimal place, none for none and all."""
+    return f"{share:.0%}" if share in (0, 1) else f"{share:.1%}"
+
+
 @register.simple_tag
 def time_tag(
     moment: datetime | date | None, style: str = "table", zone: str | tzinfo | None = None
