@@ -11,9 +11,11 @@ from typing import Any, Protocol
 import pyarrow as pa
 
 from custodiet.detection import words
-from custodiet.detection.beside import Holds, shown
+from custodiet.detection.beside import ABOUT, Holds, shown
+from custodiet.detection.cards import Detector
 from custodiet.detection.events import EVENTS, Rows
 from custodiet.detection.findings import EvidenceRow
+from custodiet.detection.perhaps import in_words
 from custodiet.detection.rules import whole
 
 Row = dict[str, Any]
@@ -32,6 +34,24 @@ INNER JOIN wanted AS f
     AND coalesce(f.person_id, c.person_id, '') = coalesce(c.person_id, '')
 GROUP BY 1, 2, 3
 """
+_ASKED = f"""
+SELECT DISTINCT c.source, c.row_id, c.officer_id, c.person_id, c.happened_at
+FROM counted AS c
+INNER JOIN wanted AS f ON c.officer_id = f.officer_id AND {ABOUT}
+"""  # noqa: S608 - a condition of our own
+_PERHAPS = """
+SELECT DISTINCT p.source, p.row_id, p.explanation, p.weight, p.record, p.noted_at
+FROM perhaps_of AS p
+SEMI JOIN shown AS s ON p.source = s.source AND p.row_id = s.row_id
+ORDER BY p.source, p.row_id, p.weight DESC, p.explanation, p.record, p.noted_at
+"""
+_HOW_MANY = f"""
+SELECT f.finding, count(*) AS rows
+FROM counted AS c
+INNER JOIN wanted AS f ON c.officer_id = f.officer_id AND {ABOUT}
+SEMI JOIN perhaps_of AS p ON c.source = p.source AND c.row_id = p.row_id
+GROUP BY f.finding
+"""  # noqa: S608 - a condition of our own
 _SHOWN = "SELECT * FROM shown ORDER BY finding, happened_at, source, row_id, person_id"
 _EXPLAINED = "SELECT * FROM lookups_explained"
 _DUTY = "SELECT source, row_id, duty FROM on_duty"
@@ -61,7 +81,7 @@ class Asks(Protocol):
     def name(self, name: str, sql: str) -> None:
         """Make a select readable by a name."""
 
-    def keep(self, name: str, sql: str) -> None:
+    def keep(self, name: str, sql: str, rules: Rules | None = None) -> None:
         """Work a select out into a table."""
 
     def ask(self, sql: str, rules: Rules | None = None) -> list[Row]:
@@ -70,23 +90,32 @@ class Asks(Protocol):
 
 @dataclass(frozen=True)
 class Shown:
-    """One finding's evidence: the rows shown, and how many there were before the cap."""
+    """One finding's evidence: the rows shown, how many there were before the cap, and of those counted how
+    many something perhaps explains.
+    """
 
     rows: tuple[EvidenceRow, ...]
     whole: int
+    perhaps: int
 
 
-def gather(found: list[Row], table: str, session: Asks, scope: Holds, rules: Rules) -> dict[int, Shown]:
-    """Collect the evidence of every finding at once. This will give it by the finding's place in the list.
+def perhaps_of(card: Detector) -> str:
+    """Write the select of what perhaps explains a detector's rows: more is known of unexplained look-ups."""
+    unexplained = any("dispatches" in need for need in card.needs)
+    more = card.rows == "lookups" and unexplained
+    return "SELECT * FROM perhaps_lookups" if more else "SELECT * FROM perhaps"
 
-    table  the canonical table whose rows the detector counted
-    """
+
+def gather(found: list[Row], card: Detector, session: Asks, scope: Holds, rules: Rules) -> dict[int, Shown]:
+    """Collect the evidence of every finding at once. This will give it by the finding's place in the list."""
     officers = pa.array([row["officer_id"] for row in found], pa.string())
     people = pa.array([row["person_id"] for row in found], pa.string())
     places = pa.array(range(len(found)), pa.int64())
     session.lend("wanted", pa.table({"finding": places, "officer_id": officers, "person_id": people}))
     session.keep("wanted_people", _PEOPLE)
-    session.keep("shown", shown(table, scope, whole(rules["beside_days"])))
+    session.name("rows_asked", _ASKED)
+    session.keep("perhaps_of", perhaps_of(card), rules)
+    session.keep("shown", shown(card.rows, scope, whole(rules["beside_days"])))
     with_a_duty = ", ".join(f"'{each.table}'" for each in EVENTS.values() if each.duty)
     session.name(
         "rows_asked",
@@ -103,6 +132,10 @@ def _put_together(session: Asks, rules: Rules, findings: int) -> dict[int, Shown
     parts: dict[tuple[str, str | None], list[words.Part]] = defaultdict(list)
     for row in session.ask(_PARTS, rules):
         parts[row["officer_id"], row["person_id"]].append(_part(row))
+    said: dict[tuple[str, str], list[Row]] = defaultdict(list)
+    for row in session.ask(_PERHAPS):
+        said[_name(row)].append(row)
+    perhaps = {row["finding"]: row["rows"] for row in session.ask(_HOW_MANY)}
     rows: dict[int, list[EvidenceRow]] = defaultdict(list)
     whole: dict[int, int] = defaultdict(int)
     for row in session.ask(_SHOWN):
@@ -114,13 +147,23 @@ def _put_together(session: Asks, rules: Rules, findings: int) -> dict[int, Shown
                 row, kind, _because(row, kind, reason, parts.get((row["officer_id"], person), [])),
                 explained=reason is not None if kind.explained else None,
                 duty=duty.get(_name(row), "unknown"), shift=shifts.get(_name(row)),
+                perhaps=said[_name(row)] if row["counted"] else [],
             )
         )  # fmt: skip
-    return {place: Shown(tuple(rows[place]), whole[place]) for place in range(findings)}
+    return {
+        place: Shown(tuple(rows[place]), whole[place], perhaps.get(place, 0)) for place in range(findings)
+    }
 
 
 def _evidence(
-    row: Row, kind: Rows, because: str, *, explained: bool | None, duty: str, shift: datetime | None
+    row: Row,
+    kind: Rows,
+    because: str,
+    *,
+    explained: bool | None,
+    duty: str,
+    shift: datetime | None,
+    perhaps: list[Row],
 ) -> EvidenceRow:
     zone = _zone(row)
     return EvidenceRow(
@@ -137,6 +180,7 @@ def _evidence(
         because=because,
         duty=duty,
         duty_words=words.duty(duty, shift, zone) if kind.duty else "",
+        perhaps=in_words(perhaps, zone),
     )
 
 

@@ -29,6 +29,7 @@ class EvidenceRow:
     because      that reason, or what was looked for and not found, in words
     duty         on, off or unknown
     duty_words   the same in words: "Off duty: last shift ended Sat 17 Oct 2026, 22:00 BST"
+    perhaps      what perhaps explains it, in words; empty where nothing was found that might
     """
 
     table: str
@@ -44,6 +45,7 @@ class EvidenceRow:
     because: str
     duty: str
     duty_words: str
+    perhaps: str = ""
 
 
 @dataclass(frozen=True)
@@ -99,6 +101,7 @@ class Finding:
     found      how many rows the detector counts in this finding
     of         what the rate is a share of: lookups, unexplained, another table; pair where it is no rate
     rows       the canonical table whose rows are counted
+    perhaps    how many of those counted something perhaps explains: they are counted all the same
     says       the first sentence of the reasons, from the detector's card; empty for its usual words
     evidence   oldest first, at most EVIDENCE_CAP
     whole      how many rows of evidence there were before the cap
@@ -116,6 +119,7 @@ class Finding:
     whole: int
     rows: str = "lookups"
     says: str = ""
+    perhaps: int = 0
 
 
 @dataclass(frozen=True)

@@ -27,6 +27,7 @@ def reasons(finding: Finding) -> tuple[str, ...]:
         same = "person" if len({row.person_id for row in own}) == 1 else "people"
         other = f"{explained:,} other {noun(finding.rows, explained)}"
         lines.append(f"The records do explain {other} of the same {same}.")
+    lines += _perhaps(finding)
     lines += _beside(finding)
     lines += _duty(finding)
     lines += _against(finding)
@@ -46,6 +47,16 @@ def _first(finding: Finding) -> str:
         "systems": plural(len({row.source for row in mine}), "system"),
     }
     return (finding.says or USUAL).format(**facts)
+
+
+def _perhaps(finding: Finding) -> list[str]:
+    """Say how many of those counted something perhaps explains, and how many nothing does."""
+    if not finding.perhaps:
+        return []
+    left = finding.found - finding.perhaps
+    some = f"{finding.perhaps:,}" if left else "every one"
+    rest = f"; for the other {left:,} nothing was found that might" if left else ""
+    return [f"Something perhaps explains {some} of the {finding.found:,}: it stands beside each{rest}."]
 
 
 def _beside(finding: Finding) -> list[str]:

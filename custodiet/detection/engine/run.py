@@ -252,20 +252,17 @@ class Engine:
     def _findings(self, card: Detector, among: str, rules: Rules) -> tuple[Finding, ...]:
         ask = partial(self._session.ask, rules=rules)
         found, compared = weighing.found(ask, card, among, rules, alone=bool(self.within.officers))
-        shown = evidence.gather(found, card.rows, self._session, self._scope, rules) if found else {}
+        if not found:
+            return ()
+        self._share(evidence.perhaps_of(card), card.rows, rules, quiet, never)
+        shown = evidence.gather(found, card, self._session, self._scope, rules)
         return tuple(
             Finding(
-                detector=card.name,
-                rows=card.rows,
-                says=card.says,
-                of=card.of,
-                comparison=compared[place],
-                evidence=shown[place].rows,
-                whole=shown[place].whole,
-                **row,
+                detector=card.name, rows=card.rows, says=card.says, of=card.of, comparison=compared[place],
+                evidence=shown[place].rows, whole=shown[place].whole, perhaps=shown[place].perhaps, **row,
             )
             for place, row in enumerate(found)
-        )
+        )  # fmt: skip
 
     def _know_peers(self, card: Detector, rules: Rules, tell: Share, stop: Callable[[], bool]) -> str:
         """Work out the table peers. Gives the select whose rows are counted about one person, or none."""

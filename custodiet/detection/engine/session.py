@@ -62,9 +62,10 @@ class Session:
         """Make a select readable by a name, without working it out."""
         self._db.execute(f"CREATE OR REPLACE TEMP VIEW {name} AS {sql}")
 
-    def keep(self, name: str, sql: str) -> None:
+    def keep(self, name: str, sql: str, rules: Rules | None = None) -> None:
         """Work a select out into a table at once."""
-        self._db.execute(f"CREATE OR REPLACE TEMP TABLE {name} AS {sql}")
+        whole = f"CREATE OR REPLACE TEMP TABLE {name} AS {self._whole(sql)}"
+        self._db.execute(whole, _fed(whole, rules or {}))
 
     def ask(self, sql: str, rules: Rules | None = None) -> Rows:
         """Run a select, with the building blocks it reads in front. This will give rows, moments in UTC."""

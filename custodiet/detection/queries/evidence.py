@@ -27,6 +27,7 @@ class EvidenceLine:
     counted: bool
     because: str
     duty_words: str
+    perhaps: str
 
 
 def evidence(row: Finding) -> tuple[EvidenceLine, ...]:
@@ -41,6 +42,7 @@ def _line(row: dict[str, Any]) -> EvidenceLine:
         datetime.fromisoformat(row.get("happened_at") or row["looked_up_at"]), row["zone"],
         row.get("source") or row["system"], row["action"], row["person_id"] or "", row["reason"],
         row["explained"], row["counted"], row["because"], row["duty_words"],
+        row.get("perhaps", ""),
     )  # fmt: skip
 
 

@@ -22,5 +22,13 @@ SHARED: dict[str, int | frozenset[str]] = {
     "explanation_lookups_at_least": 3,
     "explanation_officers_at_least": 2,
     "explanation_precision_percent": 50,
+    "linked_incident_hours": 24,
+    "keyed_late_days": 5,
+    "sampled_days": 90,
+    "month_end_days": 5,
+    "shared_terminal_minutes": 1,
+    "mispick_minutes": 5,
+    "crowd_officers": 4,
+    "crowd_days": 7,
     "empty_reasons": frozenset({"inv", "N/A"}),
 }
