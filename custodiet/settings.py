@@ -44,7 +44,6 @@ SECRET_KEY_FALLBACKS = text("SECRET_KEY_FALLBACKS").split()
 FORCE_NAME = text("FORCE_NAME", "Northmarch Constabulary")
 UNIT = text("UNIT", "counter-corruption")
 MARKING = "Official–Sensitive: counter-corruption."
-
 ALLOWED_HOSTS = [
     host.strip() for host in text("HOSTS", "localhost,127.0.0.1" if DEMO else "").split(",") if host.strip()
 ]
@@ -77,6 +76,14 @@ LEDGER_KEY = Path(text("LEDGER_KEY", str(VAR / "ledger-key.pem")))
 LEDGER_ORIGIN = text("LEDGER_ORIGIN", "northmarch.example/custodiet")
 CHECKPOINTS = Path(text("CHECKPOINTS", str(VAR / "checkpoints")))
 
+# ---- sealed reporting ---------------------------------------------------------------------------------
+SEALED, VAULT = Path(text("SEALED", str(VAR / "sealed"))), Path(text("VAULT", str(VAR / "vault.sock")))
+REPORTING_SECRET = Path(text("REPORTING_SECRET", str(VAR / "reporting-secret")))  # codes are found by it
+REPORTING_FILE_MOST = int(text("REPORTING_FILE_MOST", "100")) * 1024 * 1024  # bytes of one file
+# The unit's public keys, 64 hexadecimal digits each: only what they signed is sealed to. A demo has its own.
+_demo_unit = VAR / "unit-keys.txt"
+UNIT_KEYS = (text("UNIT_KEYS") or (_demo_unit.read_text() if DEMO and _demo_unit.exists() else "")).split()
+
 # ---- applications -------------------------------------------------------------------------------------
 ROOMS = [
     "custodiet.ledger",
@@ -84,6 +91,7 @@ ROOMS = [
     "custodiet.accounts",
     "custodiet.linkage",
     "custodiet.intelligence",
+    "custodiet.reporting",
     "custodiet.cases",
     "custodiet.detection",
     "custodiet.website",
@@ -122,11 +130,12 @@ MIDDLEWARE = [
 ]
 if STREET:
     # No session, no cookie, no account: the street side has nothing to remember anybody by.
-    INSTALLED_APPS = ["django.contrib.staticfiles", "csp", "custodiet.website"]
+    INSTALLED_APPS = ["django.contrib.staticfiles", "csp", "custodiet.reporting", "custodiet.website"]
     MIDDLEWARE = [each for each in MIDDLEWARE if each.split(".")[0] in {"whitenoise", "csp"}]
     MIDDLEWARE.insert(0, "django.middleware.security.SecurityMiddleware")
     MIDDLEWARE.append("django.middleware.clickjacking.XFrameOptionsMiddleware")
-    DATABASES = {}
+    MIDDLEWARE.append("custodiet.website.street.Refusals")
+    FILE_UPLOAD_HANDLERS = ["custodiet.reporting.files.SealingUpload"]
     CACHES = {"default": {"BACKEND": "django.core.cache.backends.dummy.DummyCache"}}
 
 TEMPLATES = [

@@ -1,6 +1,6 @@
-"""The pages that face the street: their own process, with no database, no session and no cookie."""
+"""The pages that face the street: their own process, with no session, no cookie and no account."""
 
-from django.urls import path
+from django.urls import include, path
 
 from custodiet.website import errors, street
 
@@ -8,6 +8,7 @@ urlpatterns = [
     path("", street.start, name="start"),
     path("what-happens/", street.what_happens, name="what-happens"),
     path("accessibility/", street.accessibility, name="accessibility"),
+    path("", include("custodiet.reporting.urls_street")),
 ]
 
 handler400 = errors.street_bad_request

@@ -9,6 +9,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", views.home, name="home"),
     path("leads/", include("custodiet.intelligence.urls")),
     path("cases/", include("custodiet.cases.urls")),
+    path("reports/", include("custodiet.reporting.urls")),
     path("", include("custodiet.detection.urls")),
     path("people/", include("custodiet.linkage.urls")),
     path("accounts/", include("custodiet.accounts.urls")),

@@ -12,6 +12,7 @@ class Role(StrEnum):
 
     INTELLIGENCE_OFFICER = auto()
     HEAD = auto()
+    INTAKE_OFFICER = auto()
     INVESTIGATOR = auto()
     SUPERVISOR = auto()
     AUDITOR = auto()
@@ -27,6 +28,7 @@ class Role(StrEnum):
 WORDS = {
     Role.INTELLIGENCE_OFFICER: "intelligence officer",
     Role.HEAD: "head of counter-corruption",
+    Role.INTAKE_OFFICER: "intake officer",
     Role.INVESTIGATOR: "investigator",
     Role.SUPERVISOR: "supervisor",
     Role.AUDITOR: "auditor",
@@ -66,6 +68,10 @@ class Permission(StrEnum):
     EXPLANATION_AGREE = auto()
     EXPLANATION_END = auto()
     COMPLAINT_READ = auto()
+    REPORT_READ = auto()
+    REPORT_WORK = auto()
+    REPORT_KEYS = auto()
+    REPORT_ENTER = auto()
     LEAD_RAISE = auto()
     LEAD_READ = auto()
     LEAD_GRADE = auto()
@@ -121,6 +127,7 @@ GRANTS: dict[Role, dict[Permission, Scope]] = {
     },
     R.HEAD: {
         P.ACCOUNT_SECOND: S.ALL,
+        P.REPORT_KEYS: S.ALL,
         P.RUN_AUTHORISE: S.ALL,
         P.RUN_STOP: S.ALL,
         P.RUN_READ: S.ALL,
@@ -151,6 +158,7 @@ GRANTS: dict[Role, dict[Permission, Scope]] = {
         P.CASE_OVERSEE: S.ALL,
         P.CASE_CLOSE: S.ALL,
     },
+    R.INTAKE_OFFICER: {P.REPORT_READ: S.UNIT, P.REPORT_WORK: S.UNIT, P.LEAD_RAISE: S.ALL},
     R.INVESTIGATOR: {
         P.LEAD_RAISE: S.ALL,
         P.CASE_READ: S.TEAM,
@@ -162,6 +170,8 @@ GRANTS: dict[Role, dict[Permission, Scope]] = {
     R.ADMINISTRATOR: {P.ACCOUNT_MANAGE: S.ALL, P.ACCOUNT_SECOND: S.ALL},  # opens accounts, never records
     R.SYSTEM: {
         P.LEDGER_CHECKPOINT: S.ALL,
+        P.REPORT_KEYS: S.ALL,  # the ceremony, from the shell, with the unit’s key in hand
+        P.REPORT_ENTER: S.ALL,
         P.RUN_PERFORM: S.ALL,
         P.PERSON_REGISTER: S.ALL,
         P.EXTRACT_IMPORT: S.ALL,

@@ -9,6 +9,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import IO, Any, overload
 
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from django.db.models import QuerySet
 
 from custodiet.core.actors import Actor
@@ -117,6 +118,11 @@ def _leaves(size: int) -> Iterator[bytes]:
 
 def _root(size: int) -> bytes:
     return merkle.root_of(_leaves(size))
+
+
+def private_key(key_file: Path) -> Ed25519PrivateKey:
+    """A key that signs, from wherever it is locked away: read, or made when there is none there."""
+    return signing_key(key_file)
 
 
 def public_key(key_file: Path) -> bytes:

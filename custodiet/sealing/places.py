@@ -28,6 +28,7 @@ class Kind(StrEnum):
     NOTE = auto()
     MASKED = auto()
     CLEANED = auto()
+    KEY = auto()
 
 
 @dataclass(frozen=True)

@@ -46,24 +46,51 @@ _ROOM = BLOCK - _LENGTH
 SEALED_BLOCK = BLOCK + ADDED
 
 
+class Sealer:
+    """Seals a file that is handed over piece by piece. Holds about one block, whatever the file's length."""
+
+    def __init__(self, place: Place, key: bytes) -> None:
+        self._state = _State()
+        self._bound = place.bound("stream")
+        self._held = bytearray()
+        self._length = 0
+        self._begun = _init_push(self._state, key)
+
+    def add(self, piece: bytes) -> bytes:
+        """Take some of the file. Gives what is sealed so far and not yet given, perhaps nothing."""
+        self._held += piece
+        self._length += len(piece)
+        given, self._begun = [self._begun], b""
+        while len(self._held) > _ROOM:
+            given.append(self._push(bytes(self._held[:_ROOM]), _ROOM, _MORE))
+            del self._held[:_ROOM]
+        return b"".join(given)
+
+    def end(self) -> bytes:
+        """Say that the file is whole. Gives the rest."""
+        given, last = [self._begun], bytes(self._held)
+        hidden = padded_length(self._length) - self._length
+        while len(last) + hidden > _ROOM:
+            hidden -= _ROOM - len(last)
+            given.append(self._push(last, _ROOM, _MORE))
+            last = b""
+        given.append(self._push(last, len(last) + hidden, _FINAL))
+        return b"".join(given)
+
+    def _push(self, data: bytes, room: int, tag: int) -> bytes:
+        sealed: bytes = _push(self._state, _filled(data, room), self._bound, tag)
+        return sealed
+
+
 def sealed_stream(pieces: Iterable[bytes], place: Place, key: bytes) -> Iterator[bytes]:
-    """Seal a file piece by piece. This will hold about one block, whatever the file's length.
+    """Seal a file piece by piece.
 
     pieces  the file's bytes, in any lengths
     """
-    state = _State()
-    yield _init_push(state, key)
-    bound, length, last = place.bound("stream"), 0, b""
-    for block in _blocks(pieces):
-        if length:
-            yield _push(state, _filled(last, _ROOM), bound, _MORE)
-        last, length = block, length + len(block)
-    hidden = padded_length(length) - length
-    while len(last) + hidden > _ROOM:
-        hidden -= _ROOM - len(last)
-        yield _push(state, _filled(last, _ROOM), bound, _MORE)
-        last = b""
-    yield _push(state, _filled(last, len(last) + hidden), bound, _FINAL)
+    sealer = Sealer(place, key)
+    for piece in pieces:
+        yield sealer.add(piece)
+    yield sealer.end()
 
 
 def opened_stream(pieces: Iterable[bytes], place: Place, key: bytes) -> Iterator[bytes]:
@@ -98,12 +125,6 @@ def _unfilled(block: bytes) -> bytes:
     if length > len(block) - _LENGTH:
         raise CannotOpen("This file")
     return block[_LENGTH : _LENGTH + length]
-
-
-def _blocks(pieces: Iterable[bytes]) -> Iterator[bytes]:
-    rest = _Rest(pieces)
-    while block := rest.take(_ROOM):
-        yield block
 
 
 class _Rest:

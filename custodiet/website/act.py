@@ -20,7 +20,7 @@ from custodiet.core.actors import Actor
 from custodiet.core.errors import NotAllowed, NotFound, NotValid
 from custodiet.core.refs import Ref
 
-ROOMS = ("accounts", "linkage", "intelligence", "cases", "detection")
+ROOMS = ("accounts", "linkage", "intelligence", "reporting", "cases", "detection")
 # What a second person does. In the shell anybody would be both: they sign in for it.
 SECONDS = frozenset({
     ("accounts", "agree-appointment"), ("accounts", "agree-renewal"), ("cases", "read-answer"),

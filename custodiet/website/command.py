@@ -10,6 +10,7 @@ from typing import Any
 import click
 
 from custodiet import VERSION
+from custodiet.website.command_keys import keys, vault
 from custodiet.website.command_ledger import ledger
 from custodiet.website.command_ready import account, end, ready
 
@@ -169,4 +170,6 @@ def detect(file: Path, username: str, authorised_by: str | None, **given: str) -
     detect_command(file, asked_by=account(username), authorised_by=second, **given)
 
 
+main.add_command(keys)
 main.add_command(ledger)
+main.add_command(vault)

@@ -22,7 +22,10 @@ from custodiet.core.refs import Ref
 from custodiet.detection import actions as detection
 from custodiet.detection import simulate
 from custodiet.detection.queries import fingerprint, mapping_named
+from custodiet.ledger.queries import private_key
 from custodiet.linkage import actions as linkage
+from custodiet.reporting import actions as reporting
+from custodiet.reporting import performing as arrivals
 from custodiet.website import demo_story
 from custodiet.website.sweeps import checkpoint
 from custodiet.website.worker import do_next, means
@@ -32,6 +35,9 @@ TABLES = (
     "officers", "people", "incidents", "incident_people", "assignments", "dispatches", "custody", "duties",
     "calls",
 )  # fmt: skip
+
+
+PASSPHRASE = "invented force only words"  # noqa: S105  the demo's own, printed when it starts
 
 
 @dataclass
@@ -73,6 +79,25 @@ def open_accounts(logins: Sequence[Any], password: str, secret: str) -> None:
         user.save(update_fields=["password"])
         TOTP.activate(user, secret)
         RecoveryCodes.activate(user)
+
+
+def seal_desks() -> None:
+    """Hold the key ceremony for both desks, and send one report, as somebody on the street would.
+
+    The unit's key lies beside the demo's records, which no force's may.
+    """
+    unit = private_key(Path(settings.VAR) / "unit-key.pem")
+    public = unit.public_key().public_bytes_raw().hex()
+    (Path(settings.VAR) / "unit-keys.txt").write_text(public)
+    settings.UNIT_KEYS = [public]
+    at, who, ceremony = now(), actor("nwosu"), system("ceremony")
+    reporting.make_key(by=who, at=at, passphrase=PASSPHRASE)
+    reporting.vouch_for_handlers(by=ceremony, at=at, unit=unit, owners=[who.id])
+    for desk in (settings.UNIT, "oversight"):  # in the demo one handler stands for both
+        reporting.begin_epoch(
+            by=ceremony, at=at, unit=unit, desk=desk, owners=[who.id], from_on=local_day(at)
+        )
+    arrivals.take_in(demo_story.REPORT, on=local_day(at))
 
 
 def invent(made: Made) -> None:

@@ -19,6 +19,24 @@ from custodiet.linkage.actions import NewPerson
 from custodiet.linkage.queries import person_numbered
 from custodiet.linkage.rules import PersonKind
 
+# What somebody on the street said. Invented, as all of it.
+REPORT = {
+    "risk": ("unsure",),
+    "what": ("unsaid",),
+    "story": (
+        "He came about the burglary and was kind. Since then he writes every night. I have not told anybody.",
+    ),
+    "who": ("A constable, fair, in a car from the station on the hill. He said to call him Lee.",),
+    "job": ("officer",),
+    "duty": ("both",),
+    "channel": ("met", "text"),
+    "when": ("Since the end of August. It is still going on.",),
+    "where": ("At my home in Eastgate.",),
+    "others": ("unsaid",),
+    "evidence": ("messages",),
+    "reach": ("unit",),
+}
+
 STAFF_ROLES = ("handler", "researcher", "control room", "staff")
 
 

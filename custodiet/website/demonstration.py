@@ -41,6 +41,7 @@ LOGINS = (
     Login("farrow", "T/DCI Morgan Farrow", "head"),
     Login("whitlock", "DI Rhian Whitlock", "head"),
     Login("marsh", "DC Joel Marsh", "investigator"),
+    Login("nwosu", "Chidi Nwosu", "intake_officer"),
     Login("kaur", "Sgt Simran Kaur", "supervisor"),
     Login("bell", "Nora Bell", "auditor"),
     Login("webb", "Ian Webb", "administrator"),
@@ -120,6 +121,7 @@ def _steps(officers: int, days: int, seed: int) -> Iterator[tuple[str, Callable[
     yield "Making the tables and the signing key", set_up_all
     yield "Opening an account for each role", lambda: parts.open_accounts(LOGINS, PASSWORD, SECOND_FACTOR)
     yield f"Inventing {officers} officers and {days} days of work", lambda: parts.invent(made)
+    yield "Giving the desks their keys, and one sealed report", parts.seal_desks
     yield "Taking in the establishment list", lambda: parts.register(made)
     yield "Importing the logs of four systems, rosters and crimes", lambda: parts.import_all(made)
     yield "Detecting: what do the records not explain?", lambda: parts.detect(made, PURPOSE)
@@ -162,8 +164,11 @@ def _say_where(port: int, street_port: int, *, serve: bool) -> None:
 
 
 def _say_logins() -> None:
+    from custodiet.website.demo_parts import PASSPHRASE  # noqa: PLC0415
+
     click.echo(f"  Every demo account has the password  {PASSWORD}")
     click.echo("  and the second factor shown on the sign-in page itself (only ever in the demo).")
+    click.echo(f"  Sealed reports open with the passphrase  {PASSPHRASE}")
     click.echo("")
     for login in LOGINS:
         click.echo(f"    {login.username:<10} {login.name}, {login.role.replace('_', ' ')}")

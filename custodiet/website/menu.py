@@ -20,6 +20,7 @@ class Item:
 
 ITEMS: tuple[tuple[str, str, Permission | None], ...] = (
     ("Waiting for you", "/", None),
+    ("Reports", "/reports/", P.REPORT_READ),
     ("Leads", "/leads/", P.LEAD_READ),
     ("Findings", "/findings/", P.FINDING_READ),
     ("Runs", "/runs/", P.RUN_READ),

@@ -17,6 +17,7 @@ from django.core.management import call_command
 
 from custodiet.core.errors import NotNow
 from custodiet.ledger import queries
+from custodiet.reporting.performing import make_secret
 
 log = logging.getLogger(__name__)
 
@@ -30,6 +31,7 @@ def set_up_all() -> None:
     call_command("migrate", verbosity=0)
     call_command("createcachetable", verbosity=0)
     queries.public_key(settings.LEDGER_KEY)
+    make_secret()
     call_command("collectstatic", verbosity=0, interactive=False)
 
 
@@ -43,6 +45,11 @@ def site(host: str, port: int, **more: str) -> subprocess.Popen[bytes]:
 def worker() -> subprocess.Popen[bytes]:
     """Start one worker."""
     return subprocess.Popen([sys.executable, "-m", "custodiet", "worker"])
+
+
+def vault() -> subprocess.Popen[bytes]:
+    """Start the vault, which holds handlers' keys while they work."""
+    return subprocess.Popen([sys.executable, "-m", "custodiet", "vault"])
 
 
 def free(host: str, *ports: int) -> None:
@@ -68,13 +75,17 @@ def serve_all(*, host: str, port: int, street_port: int) -> None:
     A worker that ends is started again, a little later each time: its job waits, and is taken again.
     """
     free(host, port, street_port)
-    # The street process is given no database, no key and no account.
+    # The street process is given no account and no key that opens anything.
     sites = [site(host, port), site(host, street_port, CUSTODIET_STREET="yes")]
+    keeping = vault()
     working, pause = worker(), 1
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
     try:
         with suppress(KeyboardInterrupt):
             while all(each.poll() is None for each in sites):
+                if keeping.poll() is not None:
+                    log.error("The vault ended with %s. A new one holds nothing yet.", keeping.returncode)
+                    keeping = vault()
                 if working.poll() is not None:
                     log.error("The worker ended with %s; another in %s s.", working.returncode, pause)
                     time.sleep(pause)
@@ -84,7 +95,7 @@ def serve_all(*, host: str, port: int, street_port: int) -> None:
             if each.poll() is not None:
                 log.error("The site on port %s ended with %s. Is the port taken?", at, each.returncode)
     finally:
-        end([*sites, working])
+        end([*sites, working, keeping])
 
 
 def end(running: list[subprocess.Popen[bytes]]) -> None:

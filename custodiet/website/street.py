@@ -1,7 +1,8 @@
-"""The pages that face the street. No database, no cookie, no account."""
+"""The pages that face the street. No cookie, no account."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import UTC, datetime
 
 from django.conf import settings
@@ -11,7 +12,28 @@ from django.utils.timezone import localdate
 from django.views.decorators.http import require_safe
 
 from custodiet import VERSION
+from custodiet.core.errors import Refusal
 from custodiet.core.policy import rule
+from custodiet.website.errors import limit
+
+
+class Refusals:
+    """A refusal is an answer, not a fault: the page says what is wrong and what to do."""
+
+    def __init__(self, answer: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.answer = answer
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Answer as the page does."""
+        return self.answer(request)
+
+    def process_exception(self, request: HttpRequest, fault: Exception) -> HttpResponse | None:
+        """Turn a refusal, or records that are busy or full, into a page; anything else is a bug."""
+        if isinstance(fault, Refusal):
+            return _page(request, "public/refused.html", status=fault.status, why=fault.why)
+        if limit(fault):
+            return _page(request, "public/500.html", status=503)
+        return None
 
 
 def context(request: HttpRequest) -> dict[str, object]:
@@ -19,9 +41,9 @@ def context(request: HttpRequest) -> dict[str, object]:
     return {"force_name": settings.FORCE_NAME, "version": VERSION, "demo": settings.DEMO}
 
 
-def _page(request: HttpRequest, template: str) -> HttpResponse:
+def _page(request: HttpRequest, template: str, *, status: int = 200, **more: object) -> HttpResponse:
     lines = rule("engagement.help_lines", on=localdate(datetime.now(UTC))).value
-    answer = render(request, template, {"lines": lines})
+    answer = render(request, template, {"lines": lines, **more}, status=status)
     answer["Cache-Control"] = "no-store"  # a shared telephone should not keep the page
     return answer
 

@@ -12,6 +12,7 @@ from custodiet.core.policy import rule
 from custodiet.detection import queries as detection
 from custodiet.ledger import actions as ledger
 from custodiet.ledger import queries
+from custodiet.reporting import performing as reporting
 
 
 def checkpoint(*, at: datetime) -> str:
@@ -49,3 +50,10 @@ def checkpoint_if_due(*, at: datetime) -> None:
     newest = queries.checkpoints()[:1]
     if not newest or at - newest[0][1] >= every:
         checkpoint(at=at)
+
+
+def tidy_reports(*, at: datetime) -> int:
+    """Do what is done with reports once their day is over. Gives how many the ledger learned of."""
+    today = local_day(at)
+    kept_for = rule("reporting.draft_kept_for", on=today).value
+    return reporting.tidy(at=at, today=today, drafts_kept_for=kept_for)

@@ -14,12 +14,14 @@ from custodiet.accounts.queries import (
     renewals_to_carry_out,
     without_second_factor,
 )
+from custodiet.accounts.web import local_day
 from custodiet.cases import queries as cases
 from custodiet.core.actors import Actor
 from custodiet.core.clocks import Clock, Pressing
 from custodiet.detection import queries as detection
 from custodiet.intelligence import queries as desk
 from custodiet.ledger import queries as ledger
+from custodiet.reporting import queries as reporting
 
 MOST_CLOCKS = 8
 MOST_ROWS = 5
@@ -43,6 +45,7 @@ class Waiting:
     leads_total: int = 0
     ready: Any = None
     cases: Any = None
+    reports: Any = None
     findings: Any = None
     runs: Any = None
     programmes: Any = None
@@ -98,6 +101,10 @@ def _to_assess(by: Actor, at: datetime) -> dict[str, Any]:
     return {"leads": rows[:MOST_ROWS], "leads_total": len(rows)}
 
 
+def _reports(by: Actor, at: datetime) -> dict[str, Any]:
+    return {"reports": reporting.waiting(by, today=local_day(at), most=MOST_ROWS)}
+
+
 def _ledger(by: Actor, at: datetime) -> dict[str, Any]:
     newest = ledger.checkpoints()[:1]
     return {"lines": ledger.head()[0], "newest_checkpoint": newest[0][:2] if newest else None}
@@ -107,6 +114,7 @@ def _ledger(by: Actor, at: datetime) -> dict[str, Any]:
 PARTS: tuple[tuple[Permission, Callable[[Actor, datetime], dict[str, Any]]], ...] = (
     (Permission.LEAD_ASSESS, _to_assess),
     (Permission.LEAD_ADOPT, lambda by, at: {"ready": desk.ready_for_a_case(by, now=at)[:MOST_ROWS]}),
+    (Permission.REPORT_READ, _reports),
     (Permission.FINDING_READ, lambda by, at: {"findings": detection.findings_waiting(by)}),
     (Permission.RUN_READ, lambda by, at: {"runs": detection.runs_waiting(by)}),
     (Permission.RUN_READ, lambda by, at: {"programmes": detection.programmes_waiting(by, now=at)}),

@@ -18,7 +18,7 @@ from custodiet.detection import repeating, seeking
 from custodiet.detection.actions import AGAIN_JOB, IMPORT_JOB, RUN_JOB, SEARCH_JOB
 from custodiet.detection.performing import Means
 from custodiet.jobs.actions import Taken, take
-from custodiet.website.sweeps import checkpoint_if_due, clear_inbox
+from custodiet.website.sweeps import checkpoint_if_due, clear_inbox, tidy_reports
 
 log = logging.getLogger(__name__)
 
@@ -83,3 +83,4 @@ def sweep(tools: Means) -> None:
     detection.do_what_is_due(tools)
     checkpoint_if_due(at=now())
     clear_inbox(at=now())
+    tidy_reports(at=now())

@@ -1,0 +1,27 @@
+"""What can be done with reports and with the keys that open them."""
+
+from custodiet.reporting.actions.desk import (
+    answer_reporter,
+    end_report,
+    enter_report,
+    open_report,
+    pass_on,
+    sort_report,
+    step_out,
+    take_up,
+)
+from custodiet.reporting.actions.keys import begin_epoch, make_key, vouch_for_handlers
+
+__all__ = [
+    "answer_reporter",
+    "begin_epoch",
+    "end_report",
+    "enter_report",
+    "make_key",
+    "open_report",
+    "pass_on",
+    "sort_report",
+    "step_out",
+    "take_up",
+    "vouch_for_handlers",
+]

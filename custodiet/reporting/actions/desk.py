@@ -1,0 +1,113 @@
+"""What a handler does with a report. Its words stay in this room; a concern goes on in the handler's own."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from hashlib import sha256
+
+from django.utils.timezone import localdate
+
+from custodiet.accounts.gate import action, look
+from custodiet.accounts.permissions import Permission
+from custodiet.core.actors import Actor
+from custodiet.core.errors import NotNow, NotValid
+from custodiet.core.refs import Ref
+from custodiet.intelligence import actions as intelligence
+from custodiet.ledger.actions import record
+from custodiet.reporting import queries
+from custodiet.reporting.models import Report, SteppedOut
+from custodiet.reporting.parts import DESK, Reader, keep_text, reporter_of
+from custodiet.reporting.readers import desk_reader
+from custodiet.reporting.rules import Stage, Tray
+from custodiet.sealing.places import Kind
+
+
+@look(Permission.REPORT_READ, on=Report)
+def open_report(report: Report, *, by: Actor, at: datetime) -> queries.ReportCard:
+    """Open a report's page; the look is recorded. What it says is opened by the vault alone."""
+    return queries.report_card(report.ref, by, today=localdate(at))
+
+
+@action(Permission.REPORT_WORK, on=Report, to=Stage.READ)
+def take_up(report: Report, *, by: Actor, at: datetime) -> Ref:
+    """Take up a report: a person reads it now, and the reporter is told so."""
+    record("reporting.report_taken_up", by=by, at=at, about=report)
+    return report.ref
+
+
+@action(Permission.REPORT_WORK, on=Report)
+def answer_reporter(report: Report, *, by: Actor, at: datetime, text: str) -> Ref:
+    """Write to the reporter. The first answer stops the clock of acknowledgement."""
+    _write(report, text, at)
+    report.acknowledged_on = report.acknowledged_on or localdate(at)
+    record("reporting.reporter_answered", by=by, at=at, about=report)
+    return report.ref
+
+
+@action(Permission.REPORT_WORK, on=Report, to=Stage.ENDED)
+def end_report(report: Report, *, by: Actor, at: datetime, text: str) -> Ref:
+    """End a report, and tell the reporter what can be told of what came of it."""
+    _write(report, text, at)
+    day = localdate(at)
+    report.acknowledged_on, report.told_on = report.acknowledged_on or day, day
+    record("reporting.report_ended", by=by, at=at, about=report)
+    return report.ref
+
+
+@action(Permission.REPORT_WORK, on=Report, to=Stage.PASSED_ON)
+def pass_on(report: Report, *, by: Actor, at: datetime, title: str, summary: str) -> Ref:
+    """Lay a concern on the intelligence desk, in words that do not give the reporter away. Gives the lead.
+
+    The lead's page says that it came from a report and not from which: a report's number, beside a day, is
+    something to ask about.
+    """
+    lead = intelligence.raise_lead(by=by, at=at, title=title, summary=summary, origin="A sealed report")
+    report.lead = str(lead)
+    record("reporting.report_passed_on", by=by, at=at, about=report)
+    return lead
+
+
+@action(Permission.REPORT_WORK, on=Report)
+def step_out(report: Report, *, by: Actor, at: datetime) -> Ref:
+    """Step out of a report that is too near. It is kept from this person from then on.
+
+    Refuses an account that nobody has said is whose: there would be nobody to keep it from.
+    """
+    if by.person is None:
+        raise NotNow("Nobody has said yet who holds this account. Ask the administrator to, then step out.")
+    kept = SteppedOut.objects.create(report=report, person=str(by.person), stepped_out_at=at)
+    record("reporting.stepped_out", by=by, at=at, about=report)
+    record("reporting.step_kept", by=by, at=at, about=kept)
+    return report.ref
+
+
+@action(Permission.REPORT_WORK, on=Report)
+def sort_report(report: Report, *, by: Actor, at: datetime) -> Ref:
+    """Take a report out of the unsorted tray and put it with the others."""
+    if report.tray == Tray.MAIN:
+        raise NotNow("This report is with the others already.")
+    report.tray = Tray.MAIN
+    record("reporting.report_sorted", by=by, at=at, about=report)
+    return report.ref
+
+
+@action(Permission.REPORT_ENTER, on=Report)
+def enter_report(report: Report, *, by: Actor, at: datetime) -> Ref:
+    """Enter a report into the ledger, once its day is over. Gives the report.
+
+    parts  digest over its parts as they lie, so that one taken out or put in later can be told
+    """
+    if report.entered or report.received_on >= localdate(at):
+        raise NotNow("A report is entered once, when its day is over.")
+    report.entered = True
+    parts = "".join(sorted(part.digest() for part in report.parts.all()))
+    record("reporting.report_received", by=by, at=at, about=report, parts=sha256(parts.encode()).hexdigest())
+    return report.ref
+
+
+def _write(report: Report, text: str, at: datetime) -> None:
+    if not text.strip():
+        raise NotValid("Write something.", problems={"text": "Write something to the reporter."})
+    day = localdate(at)
+    readers = (Reader(desk_reader(report.desk, on=day).key, DESK), reporter_of(report))
+    keep_text(report, Kind.MESSAGE, text.strip().encode(), readers, from_reporter=False, on=day)

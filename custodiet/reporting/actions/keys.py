@@ -1,0 +1,107 @@
+"""The key ceremony: handlers' keys vouched for, desks' keys made and given to their handlers.
+
+Done by whoever holds the unit's key, on a machine that has it for that moment. What it writes, it signs; what
+it makes, it gives away, and keeps nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, datetime
+
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+
+from custodiet.accounts.gate import make
+from custodiet.accounts.permissions import Permission
+from custodiet.core.actors import Actor
+from custodiet.core.errors import NotNow, NotValid
+from custodiet.core.refs import Ref
+from custodiet.ledger.actions import record
+from custodiet.reporting.models import DeskHold, DirectoryEntry, HandlerKey
+from custodiet.reporting.readers import directory
+from custodiet.reporting.vault.keeper import HANDLER, hold_place
+from custodiet.sealing.directory import Entry, Reads, signed
+from custodiet.sealing.keys import Cost, PublicKey, Suite, locked, new_key
+from custodiet.sealing.wraps import wrap
+
+PASSPHRASE = 20  # characters at the least: it is all that stands between a stolen copy and the reports
+
+
+@make(Permission.REPORT_WORK)
+def make_key(*, by: Actor, at: datetime, passphrase: str, cost: Cost | None = None) -> Ref:
+    """Make a handler's own key and lock it under a passphrase that is kept nowhere.
+
+    cost  of one try of the passphrase; the usual one when none is given
+    Refuses a short passphrase, and a second key for one handler.
+    """
+    if len(passphrase) < PASSPHRASE:
+        said = f"Choose at least {PASSPHRASE} characters. Five unconnected words are easy to remember."
+        raise NotValid(said, problems={"passphrase": said})
+    if HandlerKey.objects.filter(owner=by.id).exists():
+        raise NotNow("You have a key already. If its passphrase is lost, ask the holder of the unit’s key.")
+    key = new_key()
+    lock = locked(key, passphrase, by.id, cost)
+    kept = HandlerKey.objects.create(
+        owner=by.id, ident=key.public.ident, public=key.public.raw, suite=key.suite, passes=lock.cost.passes,
+        memory=lock.cost.memory, lock_salt=lock.salt, nonce=lock.nonce, hidden=lock.hidden, made_at=at,
+    )  # fmt: skip
+    record("reporting.key_made", by=by, at=at, about=kept)
+    return kept.ref
+
+
+@make(Permission.REPORT_KEYS)
+def vouch_for_handlers(*, by: Actor, at: datetime, unit: Ed25519PrivateKey, owners: Sequence[str]) -> int:
+    """Sign the keys of these handlers into the directory. Gives how many were new.
+
+    owners  actors whose identity somebody has checked in person
+    Refuses an owner who has made no key.
+    """
+    count = 0
+    for owner in owners:
+        key = HandlerKey.objects.filter(owner=owner).first()
+        if key is None:
+            raise NotValid(f"{owner} has made no key yet. They do so on the page Reports, Your key.")
+        known = directory()
+        if any(each.key.ident == key.ident for each in known.entries):
+            continue
+        public = PublicKey(Suite(key.suite), bytes(key.public))
+        _enter(known.next(Reads.HANDLER, owner, public, from_on=at.date()), unit)
+        record("reporting.handler_vouched_for", by=by, at=at, about=key)
+        count += 1
+    record("reporting.handlers_looked_at", by=by, at=at, count=len(owners))
+    return count
+
+
+@make(Permission.REPORT_KEYS)
+def begin_epoch(
+    *, by: Actor, at: datetime, unit: Ed25519PrivateKey, desk: str, owners: Sequence[str], from_on: date
+) -> int:
+    """Make a desk's next key and give it to its handlers. Gives the epoch.
+
+    owners  the handlers who are to read from then on; whoever is left out cannot open what comes after
+    Refuses a desk without handlers, and a handler whose key is not in the directory.
+    """
+    if not owners:
+        raise NotValid("A desk needs at least one handler, or nobody could read what is sent to it.")
+    known = directory()
+    key = new_key()
+    entry = known.next(Reads.DESK, desk, key.public, from_on=from_on)
+    for owner in owners:
+        handler = known.reader(Reads.HANDLER, owner, on=from_on)
+        if handler is None:
+            raise NotValid(f"{owner} is not in the key directory. Vouch for their key first.")
+        given = wrap(key.seed, handler.key, hold_place(desk, entry.epoch), HANDLER)
+        kept = DeskHold.objects.create(
+            desk=desk, epoch=entry.epoch, desk_key=key.public.ident, owner=owner, reader=given.reader,
+            suite=given.suite, data=given.data,
+        )  # fmt: skip
+        record("reporting.hold_given", by=by, at=at, about=kept)
+    _enter(entry, unit)
+    record("reporting.epoch_begun", by=by, at=at, epoch=entry.epoch, handlers=len(owners))
+    return entry.epoch
+
+
+def _enter(entry: Entry, unit: Ed25519PrivateKey) -> None:
+    done = signed(entry, unit)
+    DirectoryEntry.objects.create(place=done.place, said=done.said().decode(), signature=done.signature)
+    directory()  # refuses what the pinned keys would not take, before anything is sealed to it

@@ -1,0 +1,95 @@
+"""Files are sealed as they come in: no plain byte of one touches a disk."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.core.files.uploadedfile import UploadedFile
+from django.core.files.uploadhandler import FileUploadHandler, StopUpload
+
+from custodiet.reporting.parts import SealedFile, new_ident
+from custodiet.sealing.envelope import part_key
+from custodiet.sealing.places import Kind, Place
+from custodiet.sealing.streams import Sealer, opened_stream
+
+PIECE = 65_536  # bytes read at a time
+# The stream is bound to its part; the wrap of its key, made once the report is known, binds it to that.
+UNPLACED = "upload"
+
+
+class SealedUpload(UploadedFile):
+    """What the request holds in place of a file: where it lies, sealed."""
+
+    def __init__(self, sealed: SealedFile) -> None:
+        super().__init__(file=None, name=sealed.name, content_type=sealed.kind, size=sealed.size)
+        self.sealed = sealed
+
+
+class SealingUpload(FileUploadHandler):
+    """Seals what is uploaded, piece by piece, into the folder of sealed files."""
+
+    chunk_size = PIECE
+
+    def new_file(self, *args: Any, **kwargs: Any) -> None:
+        """Begin a file."""
+        super().new_file(*args, **kwargs)
+        self.part, self.key, self.length = new_ident(), part_key(), 0
+        self.path = folder() / f".{self.part}"
+        self.path.parent.mkdir(parents=True, exist_ok=True)
+        self.out = self.path.open("xb")
+        self.sealer = Sealer(Place(UNPLACED, self.part, Kind.FILE), self.key)
+
+    def receive_data_chunk(self, raw_data: bytes, start: int) -> None:
+        """Seal a piece. Stops the whole upload when the file is longer than is taken."""
+        self.length += len(raw_data)
+        if self.length > settings.REPORTING_FILE_MOST:
+            self.upload_interrupted()
+            raise StopUpload(connection_reset=False)
+        self.out.write(self.sealer.add(raw_data))
+
+    def file_complete(self, file_size: int) -> SealedUpload | None:
+        """End a file: what was sealed is on the disk before anybody is told."""
+        self.out.write(self.sealer.end())
+        self.out.flush()
+        os.fsync(self.out.fileno())
+        self.out.close()
+        if not self.length:
+            self.path.unlink()
+            return None
+        self.path.rename(folder() / self.part)
+        _sync(folder())
+        name, kind = self.file_name or "file", self.content_type or ""
+        return SealedUpload(SealedFile(self.part, name[:200], kind[:100], self.length, self.part, self.key))
+
+    def upload_interrupted(self) -> None:
+        """Take away what is half there."""
+        if hasattr(self, "out"):
+            self.out.close()
+            self.path.unlink(missing_ok=True)
+
+
+def folder() -> Path:
+    """Where sealed files lie."""
+    return Path(settings.SEALED)
+
+
+def opened_file(blob: str, part: str, key: bytes) -> bytes:
+    """Open a whole sealed file in memory. Refuses, with CannotOpen, one that was changed or cut."""
+
+    def pieces() -> Any:
+        with (folder() / blob).open("rb") as file:
+            while piece := file.read(PIECE):
+                yield piece
+
+    return b"".join(opened_stream(pieces(), Place(UNPLACED, part, Kind.FILE), key))
+
+
+def _sync(path: Path) -> None:
+    handle = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)

@@ -1,0 +1,189 @@
+"""What reporting keeps: sealed parts, and what is needed to find, route and count them."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.db import models
+
+from custodiet.core.actors import Guard
+from custodiet.core.records import Mark, Record
+from custodiet.core.refs import Ref
+from custodiet.reporting.rules import REPORT, Door, Manner, Stage, Tray
+
+
+class DirectoryEntry(Record):
+    """One entry of the signed directory of readers. Only ever added to."""
+
+    marks: ClassVar[dict[str, Mark]] = dict.fromkeys(("place", "said", "signature"), Mark.OPEN)
+
+    place = models.IntegerField(unique=True)
+    said = models.TextField()  # canonical JSON, as it was signed
+    signature = models.BinaryField(max_length=64)
+
+
+class HandlerKey(Record):
+    """One handler's key, locked under a passphrase that only they know."""
+
+    marks: ClassVar[dict[str, Mark]] = {
+        **dict.fromkeys(("owner", "ident", "public", "suite", "passes", "memory", "made_at"), Mark.OPEN),
+        **dict.fromkeys(("lock_salt", "nonce", "hidden"), Mark.PROTECTED),
+    }
+
+    owner = models.CharField("whose it is", max_length=60, unique=True)  # an actor's id
+    ident = models.CharField(max_length=32, unique=True)
+    public = models.BinaryField(max_length=1300)
+    suite = models.IntegerField()
+    passes = models.IntegerField()
+    memory = models.BigIntegerField()
+    lock_salt = models.BinaryField(max_length=16)
+    nonce = models.BinaryField(max_length=24)
+    hidden = models.BinaryField(max_length=200)
+    made_at = models.DateTimeField()
+
+
+class DeskHold(Record):
+    """A desk's key of one epoch, given to one of its handlers."""
+
+    marks: ClassVar[dict[str, Mark]] = {
+        **dict.fromkeys(("desk", "epoch", "desk_key", "owner", "reader", "suite"), Mark.OPEN),
+        "data": Mark.PROTECTED,
+    }
+
+    desk = models.CharField(max_length=60)
+    epoch = models.IntegerField()
+    desk_key = models.CharField("the desk key's name", max_length=32)
+    owner = models.CharField("whose hold it is", max_length=60)
+    reader = models.CharField("the handler key's name", max_length=32)
+    suite = models.IntegerField()
+    data = models.BinaryField(max_length=1400)
+
+    class Meta:
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(fields=["desk_key", "reader"], name="hold_once")
+        ]
+
+
+class Report(Record):
+    """One report. Its number, day, desk and urgency can be read; what it says is in its parts."""
+
+    machine = REPORT
+    marks: ClassVar[dict[str, Mark]] = {
+        **dict.fromkeys(("stage", "desk", "door", "form", "received_on", "tray", "urgent"), Mark.OPEN),
+        **dict.fromkeys(("acknowledged_on", "told_on", "entered"), Mark.OPEN),
+        **dict.fromkeys(("manner", "lead"), Mark.PERSONAL),
+        **dict.fromkeys(("ident", "tag", "proof", "reporter_key"), Mark.PROTECTED),
+    }
+
+    stage = models.CharField(max_length=12, default=Stage.RECEIVED, choices=[(s, s.words) for s in Stage])
+    ident = models.CharField(max_length=32, unique=True)
+    desk = models.CharField(max_length=60)
+    door = models.CharField(max_length=12, choices=[(d, d) for d in Door])
+    manner = models.CharField(max_length=12, choices=[(m, m.words) for m in Manner])
+    form = models.CharField("version of the questions", max_length=20)
+    tag = models.CharField(max_length=64, unique=True)  # keyed digest of what the code gives
+    proof = models.CharField(max_length=64)
+    reporter_key = models.BinaryField(max_length=1300)
+    received_on = models.DateField()  # the day, never the hour
+    tray = models.CharField(max_length=12, default=Tray.MAIN, choices=[(t, t) for t in Tray])
+    urgent = models.BooleanField(default=False)
+    acknowledged_on = models.DateField(null=True, blank=True)
+    told_on = models.DateField(null=True, blank=True)
+    lead = models.CharField("the lead it became", max_length=60, blank=True)
+    entered = models.BooleanField("is in the ledger", default=False)
+
+    class Meta:
+        indexes: ClassVar[list[models.Index]] = [
+            models.Index(fields=["desk", "stage", "received_on"], name="report_queue")
+        ]
+
+    @property
+    def number(self) -> str:
+        """What people call it: R-2026-0041."""
+        return f"R-{self.received_on.year}-{self.pk:04d}"
+
+    def guard(self) -> Guard:
+        """A report belongs to its desk, and is kept from whoever stepped out of it."""
+        out = (Ref.parse(each.person) for each in self.stepped_out.all())
+        return Guard(unit=self.desk, kept_from=frozenset(out))
+
+
+class Part(Record):
+    """One sealed part: here, or in the folder of sealed files."""
+
+    marks: ClassVar[dict[str, Mark]] = {
+        **dict.fromkeys(("report", "kind", "from_reporter", "sealed_at", "added_on"), Mark.OPEN),
+        **dict.fromkeys(("ident", "nonce", "hidden", "blob"), Mark.PROTECTED),
+    }
+
+    report = models.ForeignKey("reporting.Report", on_delete=models.PROTECT, related_name="parts")
+    ident = models.CharField(max_length=32, unique=True)
+    kind = models.CharField(max_length=12)
+    from_reporter = models.BooleanField()
+    sealed_at = models.CharField("where it was sealed", max_length=8, default="server")
+    added_on = models.DateField()
+    nonce = models.BinaryField(max_length=24)
+    hidden = models.BinaryField()
+    blob = models.CharField("name in the folder of sealed files", max_length=64, blank=True)
+
+    def guard(self) -> Guard:
+        """As its report."""
+        return self.report.guard()
+
+
+class Wrap(Record):
+    """One part's key, given to one reader."""
+
+    marks: ClassVar[dict[str, Mark]] = {
+        **dict.fromkeys(("part", "reader", "role", "suite"), Mark.OPEN),
+        "data": Mark.PROTECTED,
+    }
+
+    part = models.ForeignKey("reporting.Part", on_delete=models.PROTECT, related_name="wraps")
+    reader = models.CharField(max_length=32)
+    role = models.CharField(max_length=12)
+    suite = models.IntegerField()
+    data = models.BinaryField(max_length=1400)
+
+    class Meta:
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(fields=["part", "reader", "role"], name="wrap_once")
+        ]
+
+    def guard(self) -> Guard:
+        """As its report."""
+        return self.part.guard()
+
+
+class SteppedOut(Record):
+    """Somebody who must not be near one report any more, by their own word."""
+
+    marks: ClassVar[dict[str, Mark]] = dict.fromkeys(("report", "person", "stepped_out_at"), Mark.PERSONAL)
+
+    report = models.ForeignKey("reporting.Report", on_delete=models.PROTECT, related_name="stepped_out")
+    person = models.CharField(max_length=60)
+    stepped_out_at = models.DateTimeField()
+
+    class Meta:
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(fields=["report", "person"], name="stepped_out_once")
+        ]
+
+    def guard(self) -> Guard:
+        """As its report."""
+        return self.report.guard()
+
+
+class Draft(Record):
+    """What somebody has answered so far, sealed to themselves alone."""
+
+    marks: ClassVar[dict[str, Mark]] = {
+        **dict.fromkeys(("saved_on",), Mark.OPEN),
+        **dict.fromkeys(("tag", "nonce", "hidden", "wrapped"), Mark.PROTECTED),
+    }
+
+    tag = models.CharField(max_length=64, unique=True)
+    saved_on = models.DateField()
+    nonce = models.BinaryField(max_length=24)
+    hidden = models.BinaryField()
+    wrapped = models.BinaryField(max_length=1400)

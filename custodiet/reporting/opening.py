@@ -1,0 +1,113 @@
+"""Having the vault open what a page shows. The words go to that page and nowhere else."""
+
+from __future__ import annotations
+
+import json
+from base64 import b64decode
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.conf import settings
+
+from custodiet.core.actors import Actor
+from custodiet.core.errors import NotNow
+from custodiet.reporting import queries
+from custodiet.reporting.choices import codes
+from custodiet.reporting.questionnaires import questionnaire
+from custodiet.reporting.vault.serving import ask
+from custodiet.sealing.places import Kind
+
+
+@dataclass(frozen=True)
+class Said:
+    """One message of the thread."""
+
+    on: date
+    ours: bool
+    text: str
+
+
+@dataclass(frozen=True)
+class FileSaid:
+    """One file, by the name that the reporter's device gave it."""
+
+    part: str
+    name: str
+    size: int
+
+
+@dataclass(frozen=True)
+class Opened:
+    """What a report says, as its handler reads it."""
+
+    answers: tuple[tuple[str, str], ...]
+    contact: str
+    messages: tuple[Said, ...]
+    files: tuple[FileSaid, ...]
+    closed: int  # parts that this handler's keys do not open
+
+
+def unlock(by: Actor, passphrase: str) -> str:
+    """Unlock a handler's keys in the vault. Gives what the vault knows this work by.
+
+    Refuses whoever has no key yet, and a wrong passphrase.
+    """
+    way = queries.way_in(by)
+    if way is None:
+        raise NotNow("You have no key yet. Make one first.")
+    said = ask(settings.VAULT, do="unlock", owner=by.id, passphrase=passphrase, **way)
+    return str(said["session"])
+
+
+def lock(by: Actor, session: str) -> None:
+    """Have the vault forget a handler's keys."""
+    ask(settings.VAULT, do="lock", owner=by.id, session=session)
+
+
+def is_unlocked(by: Actor, session: str) -> bool:
+    """Whether the vault still holds this handler's keys."""
+    try:
+        return bool(session) and "holds" in ask(settings.VAULT, do="ask", owner=by.id, session=session)
+    except NotNow:
+        return False
+
+
+def opened(card: queries.ReportCard, by: Actor, session: str) -> Opened:
+    """Have every part of a report opened that this handler's keys open."""
+    said = ask(settings.VAULT, do="open", owner=by.id, session=session, parts=list(card.sealed))
+    texts = [b64decode(each) if each is not None else None for each in said["texts"]]
+    pairs = [(part, text) for part, text in zip(card.sealed, texts, strict=True) if text is not None]
+    of: dict[str, list[tuple[dict[str, Any], bytes]]] = {}
+    for part, text in pairs:
+        of.setdefault(part["kind"], []).append((part, text))
+    answers = [json.loads(text) for _, text in of.get(Kind.ANSWERS, ())]
+    contact = [text.decode() for _, text in of.get(Kind.IDENTITY, ())]
+    return Opened(
+        answers=_answers(answers[0]) if answers else (),
+        contact=contact[0] if contact else "",
+        messages=tuple(
+            Said(date.fromisoformat(part["added_on"]), not part["from_reporter"], text.decode())
+            for part, text in of.get(Kind.MESSAGE, ())
+        ),
+        files=tuple(_file(json.loads(text)) for _, text in of.get(Kind.FILE_NAME, ())),
+        closed=sum(text is None for text in texts),
+    )
+
+
+def opened_file(asked: dict[str, Any], by: Actor, session: str) -> bytes:
+    """Have one file opened, as it was sent."""
+    said = ask(settings.VAULT, do="open", owner=by.id, session=session, parts=[asked])
+    if said["texts"][0] is None:
+        raise NotNow("Your keys do not open this file.")
+    return b64decode(said["texts"][0])
+
+
+def _answers(said: dict[str, Any]) -> tuple[tuple[str, str], ...]:
+    answers = {name: tuple(each) for name, each in said["answers"].items()}
+    asked = questionnaire(said["form"], codes).questions
+    return tuple((each.words, each.said(answers[each.name])) for each in asked if each.name in answers)
+
+
+def _file(said: dict[str, Any]) -> FileSaid:
+    return FileSaid(said["file"], said["name"], said["size"])

@@ -1,0 +1,50 @@
+"""Reporting's entrance for the worker, the vault and set-up: what the machine does, not a person."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+
+from django.conf import settings
+
+from custodiet.accounts.queries import system
+from custodiet.reporting import actions, intake, queries
+from custodiet.reporting.choices import codes
+from custodiet.reporting.questionnaires import Answers, current, questionnaire
+from custodiet.reporting.readers import secret
+from custodiet.reporting.rules import Manner
+from custodiet.reporting.vault.serving import serve
+from custodiet.sealing.codes import Code, new_code
+
+
+def make_secret() -> None:
+    """Make the secret that codes are found by, when there is none yet."""
+    secret(settings.REPORTING_SECRET)
+
+
+def serve_vault(*, idle: timedelta) -> None:
+    """Hold handlers' keys until stopped.
+
+    idle  after so long without a question a handler's keys are forgotten
+    """
+    serve(settings.VAULT, idle=idle.total_seconds())
+
+
+def tidy(*, at: datetime, today: date, drafts_kept_for: timedelta) -> int:
+    """Enter the reports of days that are over into the ledger, and forget drafts that nobody came back to.
+
+    In no order of their coming: a line's place between two others would tell the hour. Gives how many reports
+    were entered.
+    """
+    intake.forget_drafts(before=today - drafts_kept_for)
+    new = queries.to_enter(before=today)
+    for ref in new:
+        actions.enter_report(ref, by=system("sweep"), at=at)
+    return len(new)
+
+
+def take_in(answers: Answers, *, on: date) -> Code:
+    """Take in a report as the street's pages would, under a code of its own. Gives the code."""
+    code = new_code()
+    asked = questionnaire(current(), codes)
+    intake.receive(intake.Arrival(code, Manner.ANONYMOUS, asked, answers), on=on)
+    return code

@@ -1,0 +1,206 @@
+"""Asking about reports: never what they say."""
+
+from __future__ import annotations
+
+from base64 import b64encode
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, overload
+
+from django.db.models import Q, QuerySet
+
+from custodiet.accounts.permissions import Permission, may, scope_of
+from custodiet.accounts.queries import within_reach
+from custodiet.core.actors import Actor
+from custodiet.core.errors import NotAllowed, NotFound
+from custodiet.core.policy import rule
+from custodiet.core.refs import Ref
+from custodiet.ledger.queries import Badge, badge
+from custodiet.reporting.models import DeskHold, HandlerKey, Part, Report
+from custodiet.reporting.rules import LIVE, Due, Manner, Stage, Tray, dues
+
+
+@dataclass(frozen=True)
+class ReportRow:
+    """One report in the queue."""
+
+    ref: Ref
+    number: str
+    received_on: date
+    stage_words: str
+    urgent: bool
+    tray: str
+    due: Due
+    due_words: str
+    late: bool
+
+
+class ReportRows(Sequence[ReportRow]):
+    """Reports as rows, read from the database only for the page that is shown."""
+
+    def __init__(self, rows: QuerySet[Report, Report], today: date) -> None:
+        self._rows, self._today = rows, today
+
+    def __len__(self) -> int:
+        return self._rows.count()
+
+    @overload
+    def __getitem__(self, place: int) -> ReportRow: ...
+    @overload
+    def __getitem__(self, place: slice) -> list[ReportRow]: ...
+    def __getitem__(self, place: int | slice) -> ReportRow | list[ReportRow]:
+        if isinstance(place, int):
+            return _row(self._rows[place], self._today)
+        return [_row(each, self._today) for each in self._rows[place]]
+
+
+def _dues(report: Report) -> tuple[Due, Due]:
+    day = report.received_on
+    return dues(
+        day,
+        acknowledge=rule("reporting.acknowledge_within", on=day).value,
+        feedback=rule("reporting.feedback_within", on=day).value,
+        acknowledged_on=report.acknowledged_on,
+        told_on=report.told_on,
+    )
+
+
+def _row(report: Report, today: date) -> ReportRow:
+    due = next((each for each in _dues(report) if each.done_on is None), _dues(report)[1])
+    return ReportRow(
+        report.ref, report.number, report.received_on, Stage(report.stage).words, report.urgent, report.tray,
+        due, due.words(today), due.late(today),
+    )  # fmt: skip
+
+
+def visible_to(by: Actor, permission: Permission = Permission.REPORT_READ) -> QuerySet[Report, Report]:
+    """The reports this actor may be near: the same answer as ``may``, given by the database."""
+    rows = within_reach(Report.objects.all(), by, permission, unit="desk")
+    return rows.exclude(stepped_out__person=str(by.person)) if by.person is not None else rows
+
+
+def queue(by: Actor, *, today: date, tray: str = Tray.MAIN, ended: bool = False) -> ReportRows:
+    """The queue: those at risk first, then the oldest. Refuses whoever reads no reports."""
+    if scope_of(by, Permission.REPORT_READ) is None:
+        raise NotAllowed("Your role does not include reading reports. You can still report a concern.")
+    rows = visible_to(by).filter(tray=tray)
+    rows = rows.exclude(stage__in=LIVE) if ended else rows.filter(stage__in=LIVE)
+    return ReportRows(rows.order_by("-urgent", "received_on", "pk"), today)
+
+
+def unsorted(by: Actor) -> int:
+    """How many reports wait in the unsorted tray."""
+    return visible_to(by).filter(tray=Tray.UNSORTED, stage__in=LIVE).count()
+
+
+@dataclass(frozen=True)
+class ReportCard:
+    """Everything a report's page shows but its words. sealed: its parts, as the vault takes them."""
+
+    ref: Ref
+    number: str
+    desk: str
+    manner: str
+    form: str
+    received_on: date
+    stage: Stage
+    stage_words: str
+    urgent: bool
+    unsorted: bool
+    dues: tuple[tuple[Due, str, bool], ...]
+    sealed: tuple[dict[str, Any], ...]
+    files: int
+    lead: str
+    badge: Badge
+    entered: bool
+    may_work: bool
+    is_live: bool
+
+
+def report_card(ref: Ref, by: Actor, *, today: date) -> ReportCard:
+    """One report. Refuses one that this actor may not be near."""
+    report = visible_to(by).filter(pk=ref.id).first()
+    if report is None:
+        raise NotFound("There is no such record, or you may not open it.")
+    parts = list(report.parts.prefetch_related("wraps").order_by("pk"))
+    return ReportCard(
+        ref=report.ref, number=report.number, desk=report.desk, manner=Manner(report.manner).words,
+        form=report.form, received_on=report.received_on, stage=Stage(report.stage),
+        stage_words=Stage(report.stage).words, urgent=report.urgent, unsorted=report.tray == Tray.UNSORTED,
+        dues=tuple((due, due.words(today), due.late(today)) for due in _dues(report)),
+        sealed=tuple(as_asked(part, report) for part in parts if not part.blob),
+        files=sum(bool(part.blob) for part in parts), lead=report.lead, badge=badge(report),
+        entered=report.entered, may_work=may(by, Permission.REPORT_WORK, report.guard()),
+        is_live=Stage(report.stage) in LIVE,
+    )  # fmt: skip
+
+
+def as_asked(part: Part, report: Report) -> dict[str, Any]:
+    """One part as the vault is asked to open it."""
+    wraps = [
+        {"reader": each.reader, "role": each.role, "suite": each.suite, "data": _text(each.data)}
+        for each in part.wraps.all()
+        if each.role != "reporter"
+    ]
+    return {
+        "report": report.ident, "part": part.ident, "kind": part.kind, "blob": part.blob, "wraps": wraps,
+        "nonce": _text(part.nonce), "hidden": _text(part.hidden), "added_on": part.added_on.isoformat(),
+        "from_reporter": part.from_reporter,
+    }  # fmt: skip
+
+
+def file_of(ref: Ref, ident: str, by: Actor) -> dict[str, Any]:
+    """One file of a report, as the vault is asked to open it. Refuses what is no file of it."""
+    report = visible_to(by).filter(pk=ref.id).first()
+    part = report.parts.filter(ident=ident).exclude(blob="").first() if report else None
+    if report is None or part is None:
+        raise NotFound("There is no such file, or you may not open it.")
+    return as_asked(part, report)
+
+
+def way_in(by: Actor) -> dict[str, Any] | None:
+    """A handler's locked key and what they hold, as the vault takes them; None before they have one."""
+    key = HandlerKey.objects.filter(owner=by.id).first()
+    if key is None:
+        return None
+    lock = {
+        "suite": key.suite, "passes": key.passes, "memory": key.memory, "salt": _text(key.lock_salt),
+        "nonce": _text(key.nonce), "hidden": _text(key.hidden),
+    }  # fmt: skip
+    holds = DeskHold.objects.filter(Q(owner=by.id) & Q(reader=key.ident)).order_by("pk")
+    return {
+        "lock": lock,
+        "holds": [
+            {"desk": h.desk, "epoch": h.epoch, "suite": h.suite, "reader": h.reader, "data": _text(h.data)}
+            for h in holds
+        ],
+    }
+
+
+@dataclass(frozen=True)
+class ReportsWaiting:
+    """What the first page says of reports."""
+
+    rows: tuple[ReportRow, ...]
+    total: int
+    unsorted: int
+    has_key: bool
+
+
+def waiting(by: Actor, *, today: date, most: int) -> ReportsWaiting:
+    """The first few reports of the queue, and how many there are."""
+    rows = queue(by, today=today)
+    return ReportsWaiting(
+        tuple(rows[:most]), len(rows), unsorted(by), HandlerKey.objects.filter(owner=by.id).exists()
+    )
+
+
+def to_enter(*, before: date) -> list[Ref]:
+    """Reports whose day is over and that the ledger does not know yet, in no order of their coming."""
+    rows = Report.objects.filter(entered=False, received_on__lt=before).order_by("ident")
+    return [row.ref for row in rows.only("pk")]
+
+
+def _text(raw: Any) -> str:
+    return b64encode(bytes(raw)).decode()

@@ -1,0 +1,59 @@
+"""Whom a report can be sealed to: the signed directory, and the secret that return codes are found by."""
+
+from __future__ import annotations
+
+import hmac
+import json
+import os
+from datetime import date
+from hashlib import sha256
+from pathlib import Path
+
+from django.conf import settings
+
+from custodiet.core.errors import NotNow
+from custodiet.reporting.models import DirectoryEntry
+from custodiet.sealing.codes import Code
+from custodiet.sealing.directory import Directory, Entry, Reads, checked, entry_of
+
+
+def directory() -> Directory:
+    """The directory, checked from its first entry to its last against the keys pinned in the settings.
+
+    Refuses, with NotVouchedFor, one that the unit's key did not sign as it stands.
+    """
+    rows = DirectoryEntry.objects.order_by("place").values_list("said", "signature")
+    pinned = [bytes.fromhex(each) for each in settings.UNIT_KEYS]
+    return checked((entry_of(json.loads(said), bytes(signature)) for said, signature in rows), pinned)
+
+
+def desk_reader(desk: str, *, on: date) -> Entry:
+    """The key that a desk is sealed to. Refuses, with NotNow, a desk that has none."""
+    found = directory().reader(Reads.DESK, desk, on=on)
+    if found is None:
+        raise NotNow(
+            "Reports cannot be taken here now. Ring Crimestoppers on 0800 085 0000, or 999 in danger."
+        )
+    return found
+
+
+def tag_of(code: Code) -> str:
+    """What the register finds a report by: without the secret beside it, a copy of it finds nothing."""
+    return hmac.digest(secret(settings.REPORTING_SECRET), code.tag(), sha256).hex()
+
+
+def secret(path: Path) -> bytes:
+    """Read the 32 bytes that tags are keyed with, and make them when there are none yet.
+
+    Refuses, with ValueError, a file that others may read.
+    """
+    if not path.exists():
+        path.parent.mkdir(parents=True, exist_ok=True)
+        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        with os.fdopen(handle, "wb") as file:
+            file.write(os.urandom(32))
+            file.flush()
+            os.fsync(file.fileno())
+    if path.stat().st_mode & 0o077:
+        raise ValueError(f"{path} can be read by others. Run: chmod 600 {path}")
+    return path.read_bytes()

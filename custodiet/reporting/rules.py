@@ -1,0 +1,143 @@
+"""What is true of reports: doors, manners, stages, and what is due by when."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from enum import StrEnum, auto
+
+from custodiet.core.machine import Machine
+
+
+class Stage(StrEnum):
+    """How far a report has come."""
+
+    RECEIVED = auto()
+    READ = auto()
+    PASSED_ON = auto()
+    ENDED = auto()
+
+    @property
+    def words(self) -> str:
+        """As the desk says it."""
+        return {
+            Stage.RECEIVED: "Not yet read",
+            Stage.READ: "Read",
+            Stage.PASSED_ON: "Passed on",
+            Stage.ENDED: "Ended",
+        }[self]
+
+
+REPORT = Machine(
+    Stage.RECEIVED,
+    {
+        Stage.RECEIVED: frozenset({Stage.READ}),
+        Stage.READ: frozenset({Stage.READ, Stage.PASSED_ON, Stage.ENDED}),
+        Stage.PASSED_ON: frozenset({Stage.PASSED_ON, Stage.READ, Stage.ENDED}),
+        Stage.ENDED: frozenset({Stage.READ}),
+    },
+)
+LIVE = frozenset({Stage.RECEIVED, Stage.READ, Stage.PASSED_ON})
+
+
+class Door(StrEnum):
+    """Which way a report came in."""
+
+    PUBLIC = auto()
+
+
+class Manner(StrEnum):
+    """Who may know who the reporter is."""
+
+    ANONYMOUS = auto()
+    NAMED = auto()
+
+    @property
+    def words(self) -> str:
+        """As pages say it."""
+        return {Manner.ANONYMOUS: "Anonymous", Manner.NAMED: "Named"}[self]
+
+
+class Tray(StrEnum):
+    """Where a report waits: with the others, or in the tray that a flood is turned into."""
+
+    MAIN = auto()
+    UNSORTED = auto()
+
+
+@dataclass(frozen=True)
+class Step:
+    """One step of how far a report has come, as the reporter's page shows it."""
+
+    words: str
+    state: str  # done, now, later
+    more: str = ""
+
+
+def progress(stage: Stage, received_on: date, feedback_by: date) -> tuple[Step, ...]:
+    """Say how far a report has come, in words that give nothing away.
+
+    Whether it was passed on is not among them: it would tell somebody who reads over a shoulder.
+    """
+    at = {Stage.RECEIVED: 0, Stage.READ: 2, Stage.PASSED_ON: 2, Stage.ENDED: 3}[stage]
+    wait = (
+        f"This can take weeks. You will hear from us by {feedback_by:%-d %B}, even if there is little to say."
+    )
+    steps = (
+        ("We have it", f"{received_on:%A %-d %B}"),
+        ("A person has read it", ""),
+        ("We are looking into it", wait if at == 2 else ""),
+        ("We tell you what we can about the result", ""),
+    )
+    states = ["done" if place < at else "now" if place == at else "later" for place in range(len(steps))]
+    if stage is Stage.RECEIVED:
+        states = ["done", "now", "later", "later"]
+    return tuple(Step(words, state, more) for (words, more), state in zip(steps, states, strict=True))
+
+
+@dataclass(frozen=True)
+class Due:
+    """One thing that is due to a reporter, and by which day."""
+
+    what: str
+    by: date
+    done_on: date | None
+
+    def late(self, today: date) -> bool:
+        """Whether it is overdue."""
+        return self.done_on is None and today > self.by
+
+    def words(self, today: date) -> str:
+        """How it stands, in words."""
+        if self.done_on is not None:
+            return f"Done on {self.done_on:%-d %B %Y}"
+        left = (self.by - today).days
+        if left < 0:
+            return f"Overdue by {-left} day{'' if left == -1 else 's'}"
+        return "Due today" if left == 0 else f"{left} day{'' if left == 1 else 's'} left"
+
+
+def dues(
+    received_on: date,
+    *,
+    acknowledge: timedelta,
+    feedback: timedelta,
+    acknowledged_on: date | None,
+    told_on: date | None,
+) -> tuple[Due, Due]:
+    """When a reporter must have been answered, and told what came of it.
+
+    acknowledge, feedback  from the shelf, for the day of arrival
+    """
+    return (
+        Due("Answer the reporter", received_on + acknowledge, acknowledged_on),
+        Due("Tell the reporter what came of it", received_on + feedback, told_on),
+    )
+
+
+def wrong_words(code: Sequence[str], asked: Sequence[int], typed: Sequence[str]) -> list[int]:
+    """Which of the words asked back are not those of the code. Counted from 1; capitals do not matter."""
+    return [
+        place for place, word in zip(asked, typed, strict=True) if word.strip().lower() != code[place - 1]
+    ]

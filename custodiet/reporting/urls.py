@@ -1,0 +1,20 @@
+"""Addresses of the desk's side of reporting."""
+
+from django.urls import path
+
+from custodiet.reporting.views import desk
+
+app_name = "reporting"
+urlpatterns = [
+    path("", desk.reports, name="reports"),
+    path("key/", desk.key, name="key"),
+    path("unlock/", desk.unlock, name="unlock"),
+    path("lock/", desk.lock, name="lock"),
+    path("<int:pk>/", desk.report, name="report"),
+    path("<int:pk>/take-up/", desk.take_up, name="take-up"),
+    path("<int:pk>/pass-on/", desk.pass_on, name="pass-on"),
+    path("<int:pk>/end/", desk.end, name="end"),
+    path("<int:pk>/step-out/", desk.step_out, name="step-out"),
+    path("<int:pk>/sort/", desk.sort, name="sort"),
+    path("<int:pk>/files/<str:ident>/", desk.file, name="file"),
+]

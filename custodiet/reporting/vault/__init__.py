@@ -1,0 +1,1 @@
+"""The vault: the one process that holds handlers' unlocked keys. No network, no database, nothing kept."""

@@ -1,0 +1,1 @@
+"""What is seen of reports: by handlers, and by reporters."""

@@ -1,0 +1,175 @@
+"""The desk's pages."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib import messages
+from django.forms import Form
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_POST, require_safe
+
+from custodiet.accounts.permissions import Permission, scope_of
+from custodiet.accounts.web import actor, local_day, now, paged
+from custodiet.core.errors import NotAllowed, NotNow, NotValid
+from custodiet.core.refs import Ref
+from custodiet.reporting import actions, forms, opening, queries
+from custodiet.reporting.rules import Tray
+
+SESSION = "vault"
+DONE = {"pass-on": "Passed on to the intelligence desk.", "end": "Ended, and the reporter is told."}
+
+
+@require_safe
+def reports(request: HttpRequest) -> HttpResponse:
+    """The queue: those at risk first, then the oldest."""
+    by, today = actor(request), local_day(now())
+    tray = Tray.UNSORTED if request.GET.get("tray") == Tray.UNSORTED else Tray.MAIN
+    ended = request.GET.get("ended") == "yes"
+    page = paged(request, queries.queue(by, today=today, tray=tray, ended=ended))
+    return render(
+        request,
+        "reporting/reports.html",
+        {
+            "page": page, "tray": tray, "ended": ended, "unsorted": queries.unsorted(by), "today": today,
+            "has_key": queries.way_in(by) is not None, "unlocked": opening.is_unlocked(by, _session(request)),
+        },
+    )  # fmt: skip
+
+
+def key(request: HttpRequest) -> HttpResponse:
+    """Make one's own key, once."""
+    by = _handler(request)
+    form = forms.MakeKey(request.POST or None)
+    if form.is_valid() and _do(form, actions.make_key, request, **form.cleaned_data):
+        messages.success(request, "Your key is made. The holder of the unit’s key now vouches for it.")
+        return redirect("reporting:reports")
+    return render(request, "reporting/key.html", {"form": form, "has_key": queries.way_in(by) is not None})
+
+
+def unlock(request: HttpRequest) -> HttpResponse:
+    """Unlock one's keys in the vault, until some minutes have passed without a question."""
+    by, back = _handler(request), request.GET.get("next", "")
+    form = forms.Unlock(request.POST or None)
+    if form.is_valid():
+        try:
+            request.session[SESSION] = opening.unlock(by, form.cleaned_data["passphrase"])
+        except NotNow as refusal:
+            form.add_error("passphrase", refusal.why)
+        else:
+            number = back.strip("/").rpartition("/")[2]
+            return redirect("reporting:report", number) if number.isdigit() else redirect("reporting:reports")
+    return render(request, "reporting/unlock.html", {"form": form})
+
+
+@require_POST
+def lock(request: HttpRequest) -> HttpResponse:
+    """Have the vault forget one's keys now."""
+    opening.lock(_handler(request), _session(request))
+    request.session.pop(SESSION, None)
+    return redirect("reporting:reports")
+
+
+def report(request: HttpRequest, pk: int) -> HttpResponse:
+    """One report, opened by the vault when it is unlocked; and a message to the reporter."""
+    form = forms.Answer(request.POST or None)
+    if form.is_valid() and _do(form, actions.answer_reporter, request, _ref(pk), **form.cleaned_data):
+        messages.success(request, "Sent. The reporter reads it when they come back.")
+        return redirect("reporting:report", pk)
+    return _page(request, pk, "reporting/report.html", form)
+
+
+def pass_on(request: HttpRequest, pk: int) -> HttpResponse:
+    """Lay a concern on the intelligence desk."""
+    return _step(request, pk, forms.PassOn(request.POST or None), actions.pass_on, "pass-on")
+
+
+def end(request: HttpRequest, pk: int) -> HttpResponse:
+    """End a report and tell the reporter."""
+    return _step(request, pk, forms.End(request.POST or None), actions.end_report, "end")
+
+
+@require_POST
+def take_up(request: HttpRequest, pk: int) -> HttpResponse:
+    """Take up a report."""
+    actions.take_up(_ref(pk), by=actor(request), at=now())
+    return redirect("reporting:report", pk)
+
+
+@require_POST
+def sort(request: HttpRequest, pk: int) -> HttpResponse:
+    """Put a report of the unsorted tray with the others."""
+    actions.sort_report(_ref(pk), by=actor(request), at=now())
+    return redirect("reporting:report", pk)
+
+
+@require_POST
+def step_out(request: HttpRequest, pk: int) -> HttpResponse:
+    """Step out of a report."""
+    actions.step_out(_ref(pk), by=actor(request), at=now())
+    messages.success(request, "You stepped out. This report is kept from you from now on.")
+    return redirect("reporting:reports")
+
+
+@require_safe
+def file(request: HttpRequest, pk: int, ident: str) -> HttpResponse:
+    """One file as it was sent, to be saved and opened where opening it can do no harm."""
+    by = actor(request)
+    actions.open_report(_ref(pk), by=by, at=now())
+    plain = opening.opened_file(queries.file_of(_ref(pk), ident, by), by, _session(request))
+    answer = HttpResponse(plain, content_type="application/octet-stream")
+    answer["Content-Disposition"] = f'attachment; filename="{ident}.bin"'
+    answer["Cache-Control"] = "no-store"
+    return answer
+
+
+def _step(request: HttpRequest, pk: int, form: Form, action: Callable[..., Ref], page: str) -> HttpResponse:
+    if form.is_valid() and _do(form, action, request, _ref(pk), **form.cleaned_data):
+        messages.success(request, DONE[page])
+        return redirect("reporting:report", pk)
+    return _page(request, pk, f"reporting/{page}.html", form)
+
+
+def _page(request: HttpRequest, pk: int, template: str, form: Form) -> HttpResponse:
+    by = actor(request)
+    card = actions.open_report(_ref(pk), by=by, at=now())
+    session = _session(request)
+    shown: dict[str, Any] = {"report": card, "form": form, "said": None}
+    if opening.is_unlocked(by, session):
+        shown["said"] = opening.opened(card, by, session)
+    answer = render(request, template, shown)
+    answer["Cache-Control"] = "no-store"
+    return answer
+
+
+def _do(form: Form, action: Callable[..., Any], request: HttpRequest, *on: Ref, **given: Any) -> bool:
+    """Do it, or say on the form why not."""
+    try:
+        action(*on, by=actor(request), at=now(), **given)
+    except NotValid as refusal:
+        for name, why in refusal.problems.items():
+            form.add_error(name if name in form.fields else None, why)
+        if not refusal.problems:
+            form.add_error(None, refusal.why)
+        return False
+    except NotNow as refusal:
+        form.add_error(None, refusal.why)
+        return False
+    return True
+
+
+def _handler(request: HttpRequest) -> Any:
+    by = actor(request)
+    if scope_of(by, Permission.REPORT_WORK) is None:
+        raise NotAllowed("Your role does not include this. If you need it for your work, ask for access.")
+    return by
+
+
+def _session(request: HttpRequest) -> str:
+    return str(request.session.get(SESSION, ""))
+
+
+def _ref(pk: int) -> Ref:
+    return Ref("reporting", "report", pk)

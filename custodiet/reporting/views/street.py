@@ -1,0 +1,272 @@
+"""A reporter's pages. No cookie, no session: what was answered so far travels in the page itself."""
+
+from __future__ import annotations
+
+from base64 import b64decode, b64encode
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from hashlib import sha256
+from typing import Any
+
+from django.core import signing
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.timezone import localdate
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_POST
+
+from custodiet.core.errors import NotFound, NotNow, Refusal
+from custodiet.core.policy import rule
+from custodiet.reporting import intake
+from custodiet.reporting.choices import codes
+from custodiet.reporting.files import SealedUpload
+from custodiet.reporting.forms import street as forms
+from custodiet.reporting.parts import SealedFile
+from custodiet.reporting.questionnaires import Questionnaire, current, questionnaire
+from custodiet.reporting.rules import Manner, wrong_words
+from custodiet.sealing.codes import WORDS, Code, new_code
+
+SALT = "reporting"
+CARRIED = "a_"  # before the name of a question that was answered on an earlier page
+HINTS = {value: more for value, _, more in forms.MANNERS}
+TOO_OLD = "This page is too old to be sent. Begin again; what you have written can be copied from it first."
+
+
+@dataclass
+class State:
+    """Where somebody is in a report. token: their code, signed, so that a page sent twice is one report."""
+
+    token: str
+    code: Code
+    questions: Questionnaire
+    manner: str = ""
+    contact: str = ""
+    answers: dict[str, tuple[str, ...]] = field(default_factory=dict)
+
+    @classmethod
+    def fresh(cls) -> State:
+        """A new report."""
+        return cls.of(new_code(), current())
+
+    @classmethod
+    def of(cls, code: Code, version: str) -> State:
+        """A report under a code, on a version of the questions."""
+        token = signing.dumps([b64encode(code.secret).decode(), version], salt=SALT)
+        return cls(token, code, questionnaire(version, codes))
+
+    @classmethod
+    def sent(cls, data: Any) -> State:
+        """What a page sent. Refuses one that this site did not make."""
+        try:
+            secret, version = signing.loads(str(data.get("token", "")), salt=SALT)
+        except signing.BadSignature:
+            raise NotFound(TOO_OLD) from None
+        state = cls.of(Code(b64decode(secret)), version)
+        state.manner, state.contact = str(data.get("manner", "")), str(data.get("contact", ""))
+        for each in state.questions.questions:
+            if given := data.getlist(f"{CARRIED}{each.name}"):
+                state.answers[each.name] = tuple(str(one) for one in given)
+        return state
+
+    @property
+    def carried(self) -> list[tuple[str, str]]:
+        """The hidden fields of the next page."""
+        rows = [("token", self.token), ("manner", self.manner)]
+        rows += [("contact", self.contact)] if self.contact else []
+        return rows + [(f"{CARRIED}{name}", one) for name, given in self.answers.items() for one in given]
+
+    def draft(self) -> dict[str, object]:
+        """What is kept of it when somebody stops."""
+        return {
+            "version": self.questions.version, "manner": self.manner, "contact": self.contact,
+            "answers": {name: list(given) for name, given in self.answers.items()},
+        }  # fmt: skip
+
+    @classmethod
+    def resumed(cls, code: Code, kept: Mapping[str, Any]) -> State:
+        """A report that somebody comes back to."""
+        state = cls.of(code, str(kept["version"]))
+        state.manner, state.contact = str(kept["manner"]), str(kept["contact"])
+        state.answers = {name: tuple(given) for name, given in kept["answers"].items()}
+        return state
+
+
+@csrf_exempt
+def report(request: HttpRequest) -> HttpResponse:
+    """The way through a report: one thing a page."""
+    if request.method != "POST":
+        return _shown(request, "street/way.html", State.fresh(), form=forms.Way(), hints=HINTS)
+    state = State.sent(request.POST)
+    if state.manner not in set(Manner):
+        form = forms.Way(request.POST)
+        form.is_valid()
+        return _shown(request, "street/way.html", state, form=form, hints=HINTS)
+    if request.POST.get("do") == "later":
+        return _later(request, state)
+    if change := request.POST.get("change"):
+        return _question(request, state, change)
+    if now := request.POST.get("now"):
+        return _answered(request, state, now)
+    return _send(request, state) if request.POST.get("do") == "send" else _next(request, state)
+
+
+def _answered(request: HttpRequest, state: State, name: str) -> HttpResponse:
+    question = next((each for each in state.questions.questions if each.name == name), None)
+    if question is None:
+        raise NotFound(TOO_OLD)
+    form = forms.Ask(question, request.POST)
+    if not form.is_valid():
+        return _question(request, state, name, form)
+    state.answers[name] = form.answer()
+    return _next(request, state)
+
+
+def _next(request: HttpRequest, state: State) -> HttpResponse:
+    question = state.questions.next(state.answers)
+    return _question(request, state, question.name) if question else _check(request, state)
+
+
+def _question(request: HttpRequest, state: State, name: str, form: forms.Ask | None = None) -> HttpResponse:
+    question = next((each for each in state.questions.questions if each.name == name), None)
+    if question is None:
+        raise NotFound(TOO_OLD)
+    before = state.answers.pop(name, ())
+    place, of = state.questions.place(question, state.answers)
+    if form is None:
+        start = list(before) if question.kind == "many" else (before[0] if before else "")
+        form = forms.Ask(
+            question, initial={name: "" if before == ("unsaid",) and question.kind == "text" else start}
+        )
+    return _shown(
+        request, "street/question.html", state, form=form, question=question, place=place, of=of,
+        field=form[name], unsaid=form["unsaid"] if "unsaid" in form.fields else None,
+        manner=Manner(state.manner).words.lower(),
+    )  # fmt: skip
+
+
+def _check(
+    request: HttpRequest, state: State, contact: forms.Contact | None = None, why: str = ""
+) -> HttpResponse:
+    asked = [
+        each for each in state.questions.questions if each.name in state.answers and each.asked(state.answers)
+    ]
+    rows = [(each.name, each.words, each.said(state.answers[each.name])) for each in asked]
+    named = state.manner == Manner.NAMED
+    form = contact or (forms.Contact(initial={"contact": state.contact}) if named else None)
+    return _shown(request, "street/check.html", state, form=form, rows=rows, named=named, why=why)
+
+
+def _send(request: HttpRequest, state: State) -> HttpResponse:
+    contact = forms.Contact(request.POST) if state.manner == Manner.NAMED else None
+    if contact is not None and not contact.is_valid():
+        return _check(request, state, contact)
+    said = contact.cleaned_data["contact"] if contact else ""
+    arrival = intake.Arrival(
+        state.code, Manner(state.manner), state.questions, state.answers, said, _files(request)
+    )
+    try:
+        intake.receive(arrival, on=localdate())
+    except Refusal as refusal:
+        return _check(request, state, contact, refusal.why)
+    return _code_page(request, state)
+
+
+def _later(request: HttpRequest, state: State) -> HttpResponse:
+    if (name := request.POST.get("now")) and (given := _unchecked(request, state, name)):
+        state.answers[name] = given
+    intake.save_draft(state.code, state.draft(), on=localdate())
+    return _code_page(request, state, stopped=True)
+
+
+def _unchecked(request: HttpRequest, state: State, name: str) -> tuple[str, ...]:
+    """What stands on the page that somebody stops at, if it would do as an answer."""
+    question = next((each for each in state.questions.questions if each.name == name), None)
+    answer = forms.Ask(question, request.POST).answer() if question else ()
+    return answer if question and not question.fault(answer) else ()
+
+
+def _code_page(request: HttpRequest, state: State, **more: Any) -> HttpResponse:
+    asked = _two(state.code)
+    return _shown(
+        request, "street/code.html", state, words=state.code.words(), letters=state.code.letters(),
+        asked=asked, **more,
+    )  # fmt: skip
+
+
+def _two(code: Code) -> tuple[int, int]:
+    """Which two of the words are asked back: always the same for one code."""
+    first, second = sha256(b"asked" + code.tag()).digest()[:2]
+    one = first % WORDS + 1
+    other = second % (WORDS - 1) + 1
+    low, high = sorted((one, other if other < one else other + 1))
+    return low, high
+
+
+@csrf_exempt
+@require_POST
+def kept(request: HttpRequest) -> HttpResponse:
+    """Whether two of the words were kept."""
+    state = State.sent(request.POST)
+    asked = _two(state.code)
+    typed = [str(request.POST.get(f"w{place}", "")) for place in asked]
+    if wrong := wrong_words(state.code.words(), asked, typed):
+        return _code_page(request, state, wrong=wrong, stopped=request.POST.get("stopped") == "yes")
+    return _shown(request, "street/kept.html", state, stopped=request.POST.get("stopped") == "yes")
+
+
+@csrf_exempt
+def back(request: HttpRequest) -> HttpResponse:
+    """Come back with a code: how far it has come, messages, and an unfinished report taken up again."""
+    if request.method != "POST":
+        return _plain(request, "street/back.html", form=forms.TypedCode())
+    if "token" in request.POST:
+        return _thread(request, State.sent(request.POST))
+    form = forms.TypedCode(request.POST)
+    if not form.is_valid():
+        return _plain(request, "street/back.html", form=form)
+    code = form.cleaned_data["code"]
+    if unfinished := intake.draft(code):
+        return _next(request, State.resumed(code, unfinished))
+    try:
+        return _inbox(request, State.of(code, current()))
+    except NotFound as refusal:
+        form.add_error("code", refusal.why)
+        return _plain(request, "street/back.html", form=form)
+
+
+def _thread(request: HttpRequest, state: State) -> HttpResponse:
+    form, files = forms.Write(request.POST), _files(request)
+    if not form.is_valid():
+        return _inbox(request, state, form)
+    if not form.cleaned_data["text"].strip() and not files:
+        form.add_error("text", "Write something, or choose a file to send.")
+        return _inbox(request, state, form)
+    try:
+        intake.write(state.code, form.cleaned_data["text"], files, on=localdate())
+    except NotNow as refusal:
+        form.add_error(None, refusal.why)
+        return _inbox(request, state, form)
+    return _inbox(request, state, sent=True)
+
+
+def _inbox(
+    request: HttpRequest, state: State, form: forms.Write | None = None, *, sent: bool = False
+) -> HttpResponse:
+    found = intake.come_back(state.code)
+    return _shown(request, "street/inbox.html", state, form=form or forms.Write(), found=found, sent=sent)
+
+
+def _files(request: HttpRequest) -> list[SealedFile]:
+    """The files of a request, each sealed as it came in."""
+    return [each.sealed for each in request.FILES.getlist("file") if isinstance(each, SealedUpload)]
+
+
+def _shown(request: HttpRequest, template: str, state: State, **more: Any) -> HttpResponse:
+    return _plain(request, template, state=state, carried=state.carried, **more)
+
+
+def _plain(request: HttpRequest, template: str, **shown: Any) -> HttpResponse:
+    lines = rule("engagement.help_lines", on=localdate()).value
+    answer = render(request, template, {"lines": lines, **shown})
+    answer["Cache-Control"] = "no-store"  # a shared telephone should not keep the page
+    return answer

@@ -1,0 +1,91 @@
+"""custodiet keys: the key ceremony of sealed reporting. custodiet vault: who holds unlocked keys."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from custodiet.website.command_ready import ready
+
+UNIT_KEY = click.option(
+    "--unit-key",
+    required=True,
+    type=click.Path(path_type=Path),
+    help="The file of the unit's key, from where it is locked away.",
+)
+
+
+@click.group()
+def keys() -> None:
+    """The key ceremony: who may read reports. Needs the unit's key, which is kept offline."""
+
+
+@keys.command()
+@UNIT_KEY
+def begin(unit_key: Path) -> None:
+    """Make the unit's key, and print the public half for CUSTODIET_UNIT_KEYS."""
+    from custodiet.ledger.queries import private_key  # noqa: PLC0415
+
+    public = private_key(unit_key).public_key().public_bytes_raw().hex()
+    click.echo(f"CUSTODIET_UNIT_KEYS={public}")
+    click.echo(
+        f"Now take {unit_key} off this machine and lock it away, with a copy somewhere else.", err=True
+    )
+
+
+@keys.command()
+@UNIT_KEY
+@click.argument("usernames", nargs=-1, required=True)
+@ready
+def vouch(unit_key: Path, usernames: tuple[str, ...]) -> None:
+    """Vouch for handlers' keys, having checked in person who they are."""
+    from custodiet.accounts.queries import system  # noqa: PLC0415
+    from custodiet.accounts.web import now  # noqa: PLC0415
+    from custodiet.ledger.queries import private_key  # noqa: PLC0415
+    from custodiet.reporting import actions  # noqa: PLC0415
+
+    owners = _owners(usernames)
+    count = actions.vouch_for_handlers(
+        by=system("ceremony"), at=now(), unit=private_key(unit_key), owners=owners
+    )
+    click.echo(f"{count} of {len(owners)} keys were new to the directory.")
+
+
+@keys.command()
+@UNIT_KEY
+@click.option("--desk", required=True, help="Which desk, such as counter-corruption or oversight.")
+@click.argument("usernames", nargs=-1, required=True)
+@ready
+def epoch(unit_key: Path, desk: str, usernames: tuple[str, ...]) -> None:
+    """Begin a desk's next key, for these handlers and nobody else, from today."""
+    from custodiet.accounts.queries import system  # noqa: PLC0415
+    from custodiet.accounts.web import local_day, now  # noqa: PLC0415
+    from custodiet.ledger.queries import private_key  # noqa: PLC0415
+    from custodiet.reporting import actions  # noqa: PLC0415
+
+    at = now()
+    number = actions.begin_epoch(
+        by=system("ceremony"), at=at, unit=private_key(unit_key), desk=desk, owners=_owners(usernames),
+        from_on=local_day(at),
+    )  # fmt: skip
+    click.echo(
+        f"Reports to {desk} are sealed to its key {number} from today, which {len(usernames)} can open."
+    )
+
+
+def _owners(usernames: tuple[str, ...]) -> list[str]:
+    from custodiet.website.command_ready import account  # noqa: PLC0415
+
+    return [account(name).id for name in usernames]
+
+
+@click.command()
+@ready
+def vault() -> None:
+    """Hold handlers' keys while they work, and open reports for them. Started with the sites."""
+    from custodiet.accounts.web import local_day, now  # noqa: PLC0415
+    from custodiet.core.policy import rule  # noqa: PLC0415
+    from custodiet.reporting.performing import serve_vault  # noqa: PLC0415
+
+    serve_vault(idle=rule("reporting.vault_idle", on=local_day(now())).value)
