@@ -159,6 +159,6 @@ def looked_for(world: World, rng: np.random.Generator, of: tuple[Numbers, ...]) 
         "kind": kind,
         "sought": np.where(kind == PLATE, PLATES + person, np.where(searched, name, -1)),
         "record_id": record,
-        "returned": np.where(searched, np.where(listed, some * 12, some), 1),
+        "returned": np.where(searched, np.where(listed, 4 + (name_drawn * 56).astype(np.int64), some), 1),
         "originator_id": np.where(asked, (part * staff).astype(np.int64), -1),
     }

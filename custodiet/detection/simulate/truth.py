@@ -14,6 +14,7 @@ import pyarrow as pa
 from custodiet.detection.simulate.days import twice
 from custodiet.detection.simulate.force import Force
 from custodiet.detection.simulate.frames import Frame, Spec, only
+from custodiet.detection.simulate.ids import login_ids
 from custodiet.detection.simulate.logs import CONTROL, CRIME
 from custodiet.detection.simulate.people import characteristics
 from custodiet.detection.simulate.plans import Plan, Sort
@@ -179,8 +180,7 @@ def _variant(of: Force, plan: Plan) -> dict[str, Any] | None:
 
 
 def _officer(of: Force, officer: int) -> str | None:
-    known = 0 <= officer < len(of.world.staff.number)
-    return f"P-{of.world.staff.number[officer]}" if known else None
+    return str(login_ids(of.world)[officer]) if officer >= 0 else None
 
 
 def _moment(at: int) -> str:

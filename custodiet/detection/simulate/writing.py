@@ -56,6 +56,9 @@ class Writer(Draft):
         if self.variant is not None and self.variant.evasive and values["reason"] < len(EMPTY_REASONS):
             # who hides gives a reason as anybody would
             values["reason"] = int(rng.integers(len(EMPTY_REASONS), len(REASONS)))
+        if values["reason"] >= 0 and rng.random() < (0.45 if values["reason"] >= len(EMPTY_REASONS) else 0.2):
+            # a number is asked for, and some number of the day before is given
+            values["reference"] = self.stage.incident(at)
         if remote:
             values["terminal"] = len(staff.units) * TERMINALS_A_UNIT + int(rng.integers(REMOTE))
         values.update(changed)

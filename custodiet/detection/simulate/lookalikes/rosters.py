@@ -108,7 +108,7 @@ def covering(stage: Stage) -> Writer:
 def training(stage: Stage) -> Writer:
     """B14: a training account looks up the same few people hundreds of times, at any hour of the course."""
     account = len(stage.world.staff.number) + int(stage.rng.integers(TRAINING))
-    story = _innocent(stage, "B14", "A training account that is nobody's.")
+    story = _innocent(stage, "B14", "A training account that is nobody's.", account)
     story.people = [stage.person(sex=turn % 2) for turn in range(5)]
     for turn, at in enumerate(stage.moments(stage.day(0.05), stage.day(0.9), 90)):
         story.look(at - at % DAY + 9 * HOUR + (turn % 30) * 600, account, story.people[turn % 5])

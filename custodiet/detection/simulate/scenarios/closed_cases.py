@@ -101,7 +101,9 @@ def unannounced_visits(stage: Stage, variant: Variant) -> Writer:
     for at in stage.over(case.closed_at + stage.delay() // 2, variant, 9):
         start = stage.on_duty(officer, at)
         if stage.rng.random() < (0.2 if variant.evasive else 0.5):
-            story.send(start - 300, officer, case.person, asked_for=int(stage.rng.random() < 0.2))
+            incident = case.incident if stage.rng.random() < 0.6 else -1
+            asked = int(stage.rng.random() < 0.2)
+            story.send(start - 300, officer, case.person, incident_id=incident, asked_for=asked)
         if stage.rng.random() < 0.4:
             story.look(start - 1_200, officer, case.person)
         story.stay(start, officer, case.person, int(stage.rng.integers(15, 95)))

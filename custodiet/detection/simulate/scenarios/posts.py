@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 
 from custodiet.detection.simulate.casebook import Held, detentions
@@ -114,11 +116,13 @@ def outside_the_channel(stage: Stage, variant: Variant) -> Writer:
     mine = book["handler_id"] == officer
     another = bool(rng.random() < 0.5) and not mine.all()
     chosen = int(rng.choice(np.flatnonzero(~mine if another else mine)))
+    # the force's own telephone: of any other there would be nothing to see
+    told = replace(stage.told(variant, 1), telephony=True)
     story = _story(
         stage,
         "S15",
         "Contact with a source outside the authorised channel.",
-        stage.told(variant, 1),
+        told,
         officer,
     )
     for at in stage.over(stage.begin(variant), variant, 14):

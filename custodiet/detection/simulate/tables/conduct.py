@@ -28,7 +28,8 @@ def _protected(of: Force) -> Frame:
     made, rng = complaints(of.world), of.world.rng(Stream.CONDUCT, 4)
     size = len(made["officer_id"])
     told = made["recorded_at"] + rng.integers(2 * DAY, 40 * DAY, size)
-    never = (made["kind"] == 3) | (told >= utc_midnight(of.world.last + 1))
+    kept = (made["kind"] == 3) | ((made["kind"] == 1) & (rng.random(size) < 0.4)) | (rng.random(size) < 0.1)
+    never = kept | (told >= utc_midnight(of.world.last + 1))
     return {
         "record_id": MATTERS + made["matter_id"],
         "officer_id": made["officer_id"],

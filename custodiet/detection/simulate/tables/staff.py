@@ -20,6 +20,7 @@ from custodiet.detection.simulate.homes import (
     COLLEAGUE,
     DECLARED,
     FAMILY,
+    FORMER,
     HOME,
     HOUSEHOLD,
     PARTNER,
@@ -134,6 +135,8 @@ def _ties(of: Force) -> Frame:
     first = np.flatnonzero(rng.random(size) < 0.03)
     mate = (first + 1 + rng.integers(0, 20, len(first))) % size
     pieces.append((first, own[mate], np.full(len(first), COLLEAGUE)))
+    parted = np.flatnonzero(rng.random(size) < 0.012)
+    pieces.append((parted, rng.integers(0, people, len(parted)), np.full(len(parted), FORMER)))
     declared = np.flatnonzero(rng.random(size) < 0.04)
     pieces.append((declared, rng.integers(0, people, len(declared)), np.full(len(declared), DECLARED)))
     columns_ = (np.concatenate(column) for column in zip(*pieces, strict=True))
