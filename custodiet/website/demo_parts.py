@@ -31,10 +31,8 @@ from custodiet.website.sweeps import checkpoint
 from custodiet.website.worker import do_next, means
 
 SYSTEMS = ("crime-records", "command-and-control", "vehicle-index", "intelligence")
-TABLES = (
-    "officers", "people", "incidents", "incident_people", "assignments", "dispatches", "custody", "duties",
-    "calls",
-)  # fmt: skip
+REGISTER = Path("names.parquet")
+FIRST = ("officers", "officer_numbers", "people")  # the other tables speak of them
 
 
 PASSPHRASE = "invented force only words"  # noqa: S105  the demo's own, printed when it starts
@@ -102,9 +100,12 @@ def seal_desks() -> None:
 
 def invent(made: Made) -> None:
     """Invent the force and leave its extracts, its names, and the truth apart from both."""
-    force = simulate.force(made.seed, made.officers, made.days, made.last_day)
+    asked = simulate.Settings(
+        seed=made.seed, officers=made.officers, days=made.days, until=made.last_day, plain=True
+    )
+    force = simulate.founded(asked)
     witness = simulate.write_extracts(force, made.folder)
-    simulate.write_names(force, made.folder / "names.parquet")
+    simulate.write_names(force, made.folder / REGISTER)
     simulate.write_truth(force, witness, Path(settings.VAR) / "truth" / "truth.json")
 
 
@@ -116,7 +117,9 @@ def register(made: Made) -> None:
 def import_all(made: Made) -> None:
     """Hand in every extract as an analyst would, and let the worker read them."""
     files = [(made.folder / f"{name}.csv", name) for name in SYSTEMS]
-    files += [(made.folder / f"{name}.parquet", f"canonical-{name}") for name in TABLES]
+    found = {path.stem for path in made.folder.glob("*.parquet")} - {REGISTER.stem}
+    for name in (*FIRST, *sorted(found.difference(FIRST))):
+        files.append((made.folder / f"{name}.parquet", f"canonical-{name}"))
     for path, mapping in files:
         _hand_in(path, mapping)
     _work()

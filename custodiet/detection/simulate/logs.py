@@ -99,7 +99,7 @@ def dressed(world: World, rng: np.random.Generator, of: tuple[Numbers, ...]) -> 
     reason = np.where(empty, rng.integers(0, len(EMPTY_REASONS), size), said)
     named = np.where(rng.random(size, dtype=np.float32) < np.where(empty, 0.45, 0.9), incident, -1)
     unknown = (system == VEHICLE) & (rng.random(size, dtype=np.float32) < 0.04)
-    twin = rng.random(size, dtype=np.float32) < 0.35
+    twin = rng.random(size, dtype=np.float32) < 0.25
     person = np.where(twin, world.public.other_record[person], person)
     found = looked_for(world, rng, (officer, person, incident, system, action))
     return found | {

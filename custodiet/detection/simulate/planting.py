@@ -47,12 +47,19 @@ def _misconduct(stage: Stage) -> list[Plan]:
     ]
     if not allowed:
         return []
+    picked = allowed * settings.each
     if settings.prevalence is not None:
         wanted = int(stage.rng.binomial(staff, settings.prevalence))
-        return _drawn(stage, allowed, wanted)
-    picked = [name for name in HAND_PICKED if name in allowed] or allowed
-    plans = [plan for name in picked if (plan := _written(stage, name)) is not None]
-    return plans + _drawn(stage, allowed, round(staff * SUBJECTS_PER_OFFICER) - len(plans))
+    else:
+        picked += [name for name in HAND_PICKED if name in allowed] or allowed
+        wanted = round(staff * SUBJECTS_PER_OFFICER)
+    plans = [plan for name in picked if (plan := _tried(stage, name)) is not None]
+    return plans + _drawn(stage, allowed, wanted - sum(len(plan.officers) for plan in plans))
+
+
+def _tried(stage: Stage, name: str) -> Plan | None:
+    """Write one plan, trying some variants: one of them may find nobody who fits."""
+    return next((plan for _ in range(TRIES) if (plan := _written(stage, name)) is not None), None)
 
 
 def _drawn(stage: Stage, allowed: list[str], wanted: int) -> list[Plan]:

@@ -18,7 +18,7 @@ class Defects:
     wrong_clock: float = 0.0  # of months: one system wrote summer wall time as if it were UTC
     clock_skew: int = 0  # seconds, at most, by which one system's clock ran fast or slow
     keyed_late: float = 0.06  # of assignments: keyed in one to three days late
-    doubled_people: float = 0.01  # of people: a second record of the same person, under another number
+    doubled_people: float = 0.003  # of people: a second record of the same person, under another number
     shared_logins: float = 0.003  # of look-ups: made at a terminal where a team-mate was still signed in
     reused_numbers: float = 0.03  # of people: gave up a telephone number that somebody else has now
     lost_telephony: float = 0.0  # of all calls and texts: never arrived, by team and week
@@ -54,6 +54,7 @@ class Settings:
     """Everything that decides what a force holds. The same settings give the same force, to the byte.
 
     prevalence   share of staff active in misconduct within the period; None plants the hand-picked set
+    each         plans of every scenario before any that prevalence draws: for measuring recall by scenario
     reported     share of misconduct plans of which somebody told the force (the labels a real force has)
     look_alikes  rounds of all innocent look-alikes for each 500 staff (at least one round); 0 for none
     scenarios    the scenarios to plant, by number; empty for all
@@ -67,6 +68,7 @@ class Settings:
     until: date = date(2026, 6, 30)
     lookups: int | None = None
     prevalence: float | None = None
+    each: int = 0
     reported: float = 0.25
     look_alikes: float = 1.0
     scenarios: tuple[str, ...] = ()
@@ -118,7 +120,7 @@ def fuzzed(settings: Settings) -> Settings:
         wrong_clock=float(rng.choice([0.0, 0.0, 0.2, 0.6])),
         clock_skew=int(rng.choice([0, 0, 120, 420])),
         keyed_late=float(rng.uniform(0.02, 0.2)),
-        doubled_people=float(rng.uniform(0, 0.04)),
+        doubled_people=float(rng.uniform(0, 0.02)),
         shared_logins=float(rng.uniform(0, 0.02)),
         reused_numbers=float(rng.uniform(0, 0.08)),
         lost_telephony=float(rng.uniform(0, 0.2)),

@@ -266,8 +266,8 @@ def _public(rng: np.random.Generator, people: int, settings: Settings) -> Public
     )
     record_of = np.arange(people)
     # a second record of the same person: same sex and year of birth, its own number
-    seconds = np.flatnonzero(rng.random(people) < settings.defects.doubled_people)
-    firsts = rng.integers(0, people, len(seconds))
+    order, share = rng.permutation(people), round(people * min(settings.defects.doubled_people, 0.5))
+    firsts, seconds = order[:share], order[share : 2 * share]
     sex[seconds], born[seconds], markers[seconds] = sex[firsts], born[firsts], markers[firsts]
     record_of[firsts] = seconds
     return Public(number=numbers, sex=sex, birth_year=born, markers=markers, other_record=record_of)

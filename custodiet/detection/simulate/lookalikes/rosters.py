@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import numpy as np
+
 from custodiet.detection.simulate.casework import ENQUIRIES
 from custodiet.detection.simulate.days import DAY, HOUR, local_offset, utc_day
 from custodiet.detection.simulate.ids import TRAINING
@@ -71,10 +73,12 @@ def batch_writing(stage: Stage) -> Writer:
 
 def broken_telephone(stage: Stage) -> Writer:
     """B19: used their own declared telephone for a fortnight, with leave, while the work one was mended."""
+    working = stage.cases.officers_with(stage.cases.columns[5] > stage.day(0), 3)
     found = stage.declared_officers((CONSTABLE, NEIGHBOURHOOD, DETECTIVE, PROTECTION))
-    officer = stage.choose(found, share=True)
+    officer = stage.choose(np.intersect1d(found, working), share=True)
     story = _innocent(stage, "B19", "Own telephone used with leave while the work one was mended.", officer)
-    for case in stage.cases.of_officer(officer)[:12]:
+    mine = [case for case in stage.cases.of_officer(officer) if stage.fits(case.from_at)]
+    for case in mine[:12]:
         story.people.append(case.person)
         for turn in range(3):
             at = stage.on_duty(officer, case.from_at + turn * DAY)
