@@ -16,7 +16,7 @@
 -- A window of days over each person's officers, and no join of officers with officers: a record that the whole
 -- force opens would make millions of pairs. More than so many are a crowd, which is another matter of integrity.
 
-WITH first_looks AS (
+WITH first_searches AS (
     SELECT
         person_id,
         officer_id,
@@ -33,7 +33,7 @@ near AS (
             PARTITION BY person_id ORDER BY day
             RANGE BETWEEN $several_officers_days PRECEDING AND $several_officers_days FOLLOWING
         ) AS officers
-    FROM first_looks
+    FROM first_searches
 ),
 
 together AS (
