@@ -38,8 +38,45 @@ OF_LOOKUPS = (
     "searches_for_an_enquiry",
     "change_after_report",
 )
-OF_OTHER_RECORDS: tuple[str, ...] = ()
+OF_OTHER_RECORDS = (
+    "calls_to_people_met",
+    "contact_beyond_the_record",
+    "contact_after_closure",
+    "contact_off_shift",
+    "lookup_then_contact",
+    "lookup_then_contact_at_once",
+    "night_texts",
+    "contact_after_custody",
+    "callers_of_other_desks",
+    "messages_beyond_the_case",
+    "stays_without_incident",
+    "visits_out_of_area",
+    "welfare_visits_alone",
+    "self_deployments",
+    "asked_for_by_name",
+    "contact_while_away",
+    "overtime_with_contact",
+    "camera_off_alone",
+    "recordings_deleted_by_hand",
+    "own_footage_viewed_again",
+    "images_viewed_without_a_case",
+    "stops_of_women",
+    "stops_finding_nothing",
+    "repeat_stops",
+    "searches_beyond_outer_clothing",
+    "custody_searches_without_authority",
+    "custody_searches_finding_nothing",
+    "apps_on_force_devices",
+    "dating_sites_on_force_devices",
+    "deletions_after_a_report",
+    "many_minor_matters",
+    "source_calls_outside_the_log",
+    "source_calls_by_others",
+)
 DETECTORS = OF_LOOKUPS + OF_OTHER_RECORDS
+
+# about sources and those who handle them; a name once here stays, for a finding outlives its detector
+BEHIND_THE_CORRIDOR = frozenset({"source_calls_outside_the_log", "source_calls_by_others"})
 
 # independent kinds of evidence: two weak signs from different ones weigh more than two from the same
 FAMILIES = (

@@ -1,7 +1,7 @@
 -- title     Look-ups after the officer's involvement ended
 -- because   detection.after_involvement_ended
 -- needs     lookups.person_id, assignments|dispatches|custody
--- helps     assignments.until_at, dispatches, custody, officers.supervisor_id
+-- helps     assignments.until_at, dispatches, custody, officers.supervisor_id, incidents, incident_people
 -- gives     look-ups of a person once the officer's own part had ended, and nothing since explains them
 -- rows      lookups
 -- family    system_use

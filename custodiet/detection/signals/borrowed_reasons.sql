@@ -1,7 +1,7 @@
 -- title     Look-ups under the number of an incident that has nothing to do with the person
 -- because   detection.borrowed_reasons
 -- needs     lookups.person_id, lookups.reference, incidents, incident_people, assignments|dispatches|custody
--- helps     assignments.record_id, dispatches.incident_id
+-- helps     assignments.record_id, dispatches.incident_id, officers
 -- gives     unexplained look-ups whose reference is an incident the person is no party to, and in which the officer had no part or which the officer gave for several such people
 -- rows      lookups
 -- family    system_use

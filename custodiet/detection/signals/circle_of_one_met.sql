@@ -1,7 +1,7 @@
 -- title     One meeting, then look-ups of the person and those around them
 -- because   detection.circle_of_one_met
 -- needs     lookups.person_id, addresses|incident_people, assignments|dispatches|custody
--- helps     addresses, incident_people, assignments, dispatches, custody, officers.supervisor_id
+-- helps     addresses, incident_people, assignments, dispatches, custody, officers.supervisor_id, incidents
 -- gives     unexplained look-ups of a person whom the officer met once and of those who share an address or an incident with them, after the meeting
 -- rows      lookups
 -- family    system_use

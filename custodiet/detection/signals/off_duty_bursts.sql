@@ -1,7 +1,7 @@
 -- title     Off duty: many look-ups at once, or at a terminal not used on duty
 -- because   detection.off_duty_bursts
 -- needs     lookups.person_id, duties, assignments|dispatches|custody
--- helps     lookups.terminal, officers.unit, assignments, dispatches, custody
+-- helps     lookups.terminal, officers.unit, assignments, dispatches, custody, incidents, incident_people
 -- gives     unexplained look-ups made off duty, so many within so many minutes or at a terminal that the officer hardly ever uses
 -- rows      lookups
 -- family    system_use

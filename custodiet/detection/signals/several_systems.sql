@@ -1,7 +1,7 @@
 -- title     Same person searched across several systems
 -- because   detection.several_systems
 -- needs     lookups.person_id, assignments|dispatches|custody
--- helps     assignments, dispatches, custody, officers.supervisor_id
+-- helps     assignments, dispatches, custody, officers.supervisor_id, incidents, incident_people
 -- gives     unexplained look-ups of one person on so many systems within so many minutes
 -- rows      lookups
 -- family    system_use

@@ -1,7 +1,7 @@
 -- title     Look-ups skewed towards vulnerable women, against peers
 -- because   detection.skewed_to_vulnerable_women
 -- needs     lookups.person_id, people.sex, people.markers, assignments|dispatches|custody
--- helps     officers.role, dispatches, custody
+-- helps     officers.role, dispatches, custody, incidents, incident_people
 -- gives     unexplained look-ups of women who carry a vulnerability marker
 -- rows      lookups
 -- family    system_use

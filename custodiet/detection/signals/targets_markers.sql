@@ -1,7 +1,7 @@
 -- title     Look-ups of people marked for domestic abuse or sexual offences, against peers
 -- because   detection.targets_markers
 -- needs     lookups.person_id, people.markers, assignments|dispatches|custody
--- helps     officers.role, assignments, dispatches, custody
+-- helps     officers.role, assignments, dispatches, custody, incidents, incident_people
 -- gives     unexplained look-ups of people, women and men, with a marker of domestic abuse or a sexual offence
 -- rows      lookups
 -- family    system_use

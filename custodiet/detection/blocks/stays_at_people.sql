@@ -1,0 +1,103 @@
+-- title     A vehicle or radio that stood at a person's address
+-- needs     positions, addresses, home_cells, ties_holding
+-- gives     position_id, officer_id, person_id, address_id, unit_id, from_at, until_at, day, local_day, latitude, longitude
+-- once      yes
+--
+-- By the address that the system matched, else by the ground: so many metres. Left out: places where many people
+-- live or are (flats, a hospital, a refuge), which say nothing about one of them; the officer's own home and those
+-- of whom the officer is tied to, with the neighbours.
+
+WITH stays AS (
+    SELECT
+        position_id,
+        officer_id,
+        coalesce(unit_id, '') AS unit_id,
+        coalesce(address_id, '') AS address_id,
+        from_at,
+        until_at,
+        latitude,
+        longitude,
+        CAST(from_at AS DATE) AS day,
+        CAST(from_at AT TIME ZONE 'Europe/London' AS DATE) AS local_day,
+        CAST(floor(latitude * 100000 / $place_metres) AS BIGINT) AS cell_y,
+        CAST(floor(longitude * 50000 / $place_metres) AS BIGINT) AS cell_x
+    FROM positions
+    WHERE until_at >= from_at + $stay_minutes * INTERVAL 1 MINUTE
+),
+
+at_people AS (
+    SELECT s.position_id, h.person_id, h.address_id
+    FROM stays AS s
+    INNER JOIN addresses AS h
+        ON
+            s.address_id = h.address_id
+            AND s.local_day >= coalesce(h.from_on, CAST('1900-01-01' AS DATE))
+            AND s.local_day <= coalesce(h.until_on, CAST('2999-12-31' AS DATE))
+
+    UNION
+
+    SELECT s.position_id, h.person_id, h.address_id
+    FROM stays AS s
+    INNER JOIN home_cells AS h
+        ON
+            s.cell_y = h.cell_y
+            AND s.cell_x = h.cell_x
+            AND s.local_day BETWEEN h.from_on AND h.until_on
+            AND sqrt(
+                power((s.latitude - h.latitude) * 111320, 2)
+                + power((s.longitude - h.longitude) * 111320 * cos(radians(h.latitude)), 2)
+            ) <= $place_metres
+    WHERE s.address_id = ''
+),
+
+one_each AS (
+    SELECT position_id, person_id, min(address_id) AS address_id
+    FROM at_people
+    GROUP BY position_id, person_id
+),
+
+few AS (
+    SELECT position_id, person_id, address_id
+    FROM (
+        SELECT *, count(*) OVER (PARTITION BY position_id) AS people
+        FROM one_each
+    ) AS counted_people
+    WHERE people <= $place_people
+),
+
+own_homes AS (
+    SELECT t.officer_id, h.address_id, h.latitude, h.longitude, h.cell_y, h.cell_x
+    FROM ties_holding AS t
+    INNER JOIN home_cells AS h ON t.person_id = h.person_id
+),
+
+own_addresses AS (
+    SELECT t.officer_id, a.address_id
+    FROM ties_holding AS t
+    INNER JOIN addresses AS a ON t.person_id = a.person_id
+)
+
+SELECT
+    s.position_id,
+    s.officer_id,
+    f.person_id,
+    f.address_id,
+    s.unit_id,
+    s.from_at,
+    s.until_at,
+    s.day,
+    s.local_day,
+    s.latitude,
+    s.longitude
+FROM stays AS s
+INNER JOIN few AS f ON s.position_id = f.position_id
+ANTI JOIN own_addresses AS m ON s.officer_id = m.officer_id AND f.address_id = m.address_id
+ANTI JOIN own_homes AS o
+    ON
+        s.officer_id = o.officer_id
+        AND s.cell_y = o.cell_y
+        AND s.cell_x = o.cell_x
+        AND sqrt(
+            power((s.latitude - o.latitude) * 111320, 2)
+            + power((s.longitude - o.longitude) * 111320 * cos(radians(o.latitude)), 2)
+        ) <= $place_metres

@@ -1,0 +1,90 @@
+-- title     Stays at a person's address for which the records show no incident and no part
+-- needs     stays_at_people, work_parts, supervision, team_involvement, remit_parties, posts, incidents, incident_people, contacts
+-- gives     position_id, officer_id, person_id, address_id, unit_id, from_at, until_at, day, local_day, latitude, longitude
+-- once      yes
+--
+-- A waterfall: each step passes on only what it cannot explain. A crew shares what explains one of them, for a
+-- vehicle takes both to the door and the record may name one.
+
+WITH ours AS (
+    SELECT s.*
+    FROM stays_at_people AS s
+    ANTI JOIN work_parts AS p
+        ON
+            s.officer_id = p.officer_id
+            AND s.person_id = p.person_id
+            AND s.from_at BETWEEN p.from_at AND p.until_at
+    ANTI JOIN supervision AS v
+        ON
+            s.officer_id = v.officer_id
+            AND s.person_id = v.person_id
+            AND s.from_at BETWEEN v.from_at AND v.until_at
+    ANTI JOIN contacts AS k
+        ON
+            s.officer_id = k.officer_id
+            AND s.person_id = k.person_id
+            AND k.contacted_at BETWEEN
+            s.from_at - $contact_log_hours * INTERVAL 1 HOUR AND s.from_at + $contact_log_hours * INTERVAL 1 HOUR
+),
+
+explained AS (
+    SELECT m.position_id, m.person_id
+    FROM stays_at_people AS m
+    ANTI JOIN ours AS o ON m.position_id = o.position_id AND m.person_id = o.person_id
+),
+
+crews AS (
+    SELECT m.unit_id, m.day, m.person_id, m.from_at, m.until_at
+    FROM stays_at_people AS m
+    SEMI JOIN explained AS e ON m.position_id = e.position_id AND m.person_id = e.person_id
+    WHERE m.unit_id <> ''
+),
+
+called AS (
+    SELECT p.person_id, i.opened_at
+    FROM incident_people AS p
+    INNER JOIN incidents AS i ON p.incident_id = i.incident_id
+)
+
+SELECT
+    s.position_id,
+    s.officer_id,
+    s.person_id,
+    s.address_id,
+    s.unit_id,
+    s.from_at,
+    s.until_at,
+    s.day,
+    s.local_day,
+    s.latitude,
+    s.longitude
+FROM ours AS s
+ANTI JOIN crews AS c
+    ON
+        s.unit_id = c.unit_id
+        AND s.day = c.day
+        AND s.person_id = c.person_id
+        AND s.from_at <= c.until_at
+        AND s.until_at >= c.from_at
+ANTI JOIN incidents AS i
+    ON
+        s.address_id = i.address_id
+        AND i.opened_at BETWEEN s.from_at - $place_incident_hours * INTERVAL 1 HOUR AND s.until_at
+ANTI JOIN called AS d
+    ON
+        s.person_id = d.person_id
+        AND d.opened_at BETWEEN s.from_at - $place_incident_hours * INTERVAL 1 HOUR AND s.until_at
+LEFT JOIN posts AS o ON s.officer_id = o.officer_id
+ANTI JOIN team_involvement AS t
+    ON
+        o.unit = t.unit
+        AND o.team = t.team
+        AND s.person_id = t.person_id
+        AND s.officer_id <> t.other_officer
+        AND s.from_at BETWEEN t.from_at AND t.until_at
+ANTI JOIN remit_parties AS r
+    ON
+        o.specialist = r.specialist
+        AND s.person_id = r.person_id
+        AND s.from_at BETWEEN r.from_at AND r.until_at
+WHERE coalesce(o.auditor, 'no') = 'no'
