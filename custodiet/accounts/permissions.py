@@ -72,6 +72,7 @@ class Permission(StrEnum):
     REPORT_WORK = auto()
     REPORT_KEYS = auto()
     REPORT_ENTER = auto()
+    CORRIDOR_READ = auto()
     LEAD_RAISE = auto()
     LEAD_READ = auto()
     LEAD_GRADE = auto()
@@ -90,8 +91,12 @@ class Permission(StrEnum):
 
 
 class Scope(IntEnum):
-    """How far a permission reaches: the records one is named on, those of one's unit, or all."""
+    """How far a permission reaches: the records one is named on, those of one's unit, or all.
 
+    CORRIDOR reaches those records alone that ask for a further permission, which the role holds as well.
+    """
+
+    CORRIDOR = 0
     TEAM = 1
     UNIT = 2
     ALL = 3
@@ -140,6 +145,9 @@ GRANTS: dict[Role, dict[Permission, Scope]] = {
         P.EXPLANATION_AGREE: S.ALL,
         P.EXPLANATION_END: S.ALL,
         P.COMPLAINT_READ: S.ALL,
+        P.FINDING_CHECK: S.CORRIDOR,  # somebody must decide on what the intelligence officers never see
+        P.FINDING_RAISE: S.CORRIDOR,
+        P.CORRIDOR_READ: S.ALL,
         P.PERSON_NAME: S.ALL,
         P.PERSON_REGISTER: S.ALL,
         P.LEAD_RAISE: S.ALL,
@@ -198,12 +206,17 @@ def may(actor: Actor, permission: Permission, guard: Guard) -> bool:
     """Decide one question. Nobody is ever near a record about themselves."""
     if actor.person is not None and actor.person in guard.kept_from:
         return False
-    match scope_of(actor, permission):
+    reach = scope_of(actor, permission)
+    if guard.asks and scope_of(actor, Permission(guard.asks)) is None:
+        reach = None
+    match reach:
         case Scope.ALL:
             return True
         case Scope.UNIT:
             return bool(actor.unit) and actor.unit == guard.unit
         case Scope.TEAM:
             return actor.id in guard.team
+        case Scope.CORRIDOR:
+            return bool(guard.asks)
         case _:
             return False

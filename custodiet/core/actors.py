@@ -35,8 +35,10 @@ class Guard:
     unit       the unit that owns it
     team       ids of the actors who are named on it
     kept_from  people who may never be near it: its subjects, their line managers, and any others named
+    asks       a further permission, as accounts.permissions spells it, without which nobody comes near it
     """
 
     unit: str = ""
     team: frozenset[str] = field(default_factory=frozenset)
     kept_from: frozenset[Ref] = field(default_factory=frozenset)
+    asks: str = ""

@@ -19,6 +19,7 @@ from custodiet.accounts.queries import system
 from custodiet.core.errors import NotNow, Refusal
 from custodiet.core.policy import Shelf, shelf
 from custodiet.detection import accounting, actions
+from custodiet.detection.cards import BEHIND_THE_CORRIDOR
 from custodiet.detection.coverage import Received
 from custodiet.detection.engine import Engine, Stopped, Within
 from custodiet.detection.inputs import NamedFiles, differences, inputs_of
@@ -160,6 +161,8 @@ def _detect(run: Run, pulse: Pulse, means: Means) -> None:
                 raise Stopped("The run was stopped.")
             actions.keep_result(run.ref, by=WORKER, at=means.clock(), detector=card, result=result)
             countings.append(result.counting)
+        # nothing about a source weighs in an order that people outside the corridor read
+        countings = [each for each in countings if each is None or each.detector not in BEHIND_THE_CORRIDOR]
         posts = engine.posts(scope_from=since, scope_until=until, rules=rules)
         pulse.words, pulse.told_at = "Counting what explains look-ups", None
         pulse.tell(len(todo), len(todo))

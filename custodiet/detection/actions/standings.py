@@ -13,6 +13,7 @@ from custodiet.core.errors import NotNow
 from custodiet.core.policy import rule
 from custodiet.core.refs import Ref
 from custodiet.detection import queries
+from custodiet.detection.cards import BEHIND_THE_CORRIDOR
 from custodiet.detection.models import Finding, Ranking, Run, Standing
 from custodiet.detection.ranking import Past, Placed, Ranked, batch_level, discoveries
 from custodiet.detection.stages import RunStage
@@ -86,7 +87,8 @@ def _kept(
     """Whoever has a finding or is beyond chance, with the person known to linkage and their findings."""
     found: dict[int, list[Finding]] = {}
     numbers: dict[str, int] = {}
-    for finding in run.findings.select_related("subject").only("pk", "subject__number").order_by("pk"):
+    ranked_by = run.findings.exclude(detector__in=BEHIND_THE_CORRIDOR).select_related("subject")
+    for finding in ranked_by.only("pk", "subject__number").order_by("pk"):
         found.setdefault(finding.subject_id, []).append(finding)
         numbers[finding.subject.number] = finding.subject_id
     by_number = numbers.keys() & {each.officer_id for each in ranked.placed}

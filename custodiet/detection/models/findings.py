@@ -7,9 +7,11 @@ from typing import ClassVar
 from django.db import models
 from django.utils.timezone import localdate
 
+from custodiet.accounts.permissions import Permission
 from custodiet.core.actors import Guard
 from custodiet.core.records import Mark, Record
 from custodiet.core.refs import Ref
+from custodiet.detection.cards import BEHIND_THE_CORRIDOR
 from custodiet.detection.stages import FINDING, FindingStage
 
 
@@ -63,10 +65,15 @@ class Finding(Record):
         return f"F-{localdate(self.found_at).year}-{self.pk:04d}"
 
     def guard(self) -> Guard:
-        """Kept from the officer, from their line manager, and from the person looked up."""
+        """Kept from the officer, from their line manager, and from the person looked up.
+
+        One about a source asks for more than the reading of findings: it stays behind the sterile corridor.
+        """
         near = {self.subject_id, self.subject.supervisor_id, self.person_id} - {None}
         return Guard(
-            unit=self.unit, kept_from=frozenset(Ref("linkage", "person", pk) for pk in near if pk is not None)
+            unit=self.unit,
+            kept_from=frozenset(Ref("linkage", "person", pk) for pk in near if pk is not None),
+            asks=Permission.CORRIDOR_READ if self.detector in BEHIND_THE_CORRIDOR else "",
         )
 
 

@@ -11,14 +11,14 @@ from typing import Any
 from django.db.models import QuerySet
 
 from custodiet.accounts.permissions import Permission, may
-from custodiet.accounts.queries import names_of, within_reach
+from custodiet.accounts.queries import names_of
 from custodiet.core.actors import Actor
 from custodiet.core.errors import NotFound
 from custodiet.core.policy import Rule, rule
 from custodiet.core.refs import Ref
 from custodiet.detection.models import Decision, Finding
 from custodiet.detection.queries.evidence import EvidenceLine, chart, counted_words, evidence
-from custodiet.detection.queries.reading import KEPT_FROM, chance_words, must_read
+from custodiet.detection.queries.reading import chance_words, findings_within_reach, must_read
 from custodiet.detection.queries.standings import Place, place_of
 from custodiet.detection.stages import UNDECIDED, FindingStage
 from custodiet.ledger.queries import Badge, LineCard, badge, lines_about
@@ -146,7 +146,7 @@ class FindingCard:
 
 def visible_to(by: Actor) -> QuerySet[Finding, Finding]:
     """The findings that this actor may open: the same answer as may(), given by the database."""
-    return within_reach(Finding.objects.all(), by, Permission.FINDING_READ, kept_from=KEPT_FROM)
+    return findings_within_reach(by)
 
 
 def findings(

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from custodiet.accounts.permissions import Permission, scope_of
+from custodiet.accounts.queries import within_reach
 from custodiet.core.actors import Actor
 from custodiet.core.errors import NotAllowed, NotFound
 from custodiet.core.records import Record, with_belongings
@@ -27,6 +28,14 @@ def must_read(by: Actor, *permissions: Permission) -> None:
     """Refuse whoever may do none of these, so that a list kept from them is not taken for an empty one."""
     if all(scope_of(by, each) is None for each in permissions):
         raise NotAllowed("Your role does not include this. If you need it for your work, ask for access.")
+
+
+def findings_within_reach(by: Actor) -> QuerySet[Finding, Finding]:
+    """The findings that may() would let this actor read; those about sources stay behind their corridor."""
+    rows = Finding.objects.all()
+    if scope_of(by, Permission.CORRIDOR_READ) is None:
+        rows = rows.exclude(detector__in=cards.BEHIND_THE_CORRIDOR)
+    return within_reach(rows, by, Permission.FINDING_READ, kept_from=KEPT_FROM)
 
 
 def chance_words(q_value: float) -> str:

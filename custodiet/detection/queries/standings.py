@@ -14,7 +14,7 @@ from custodiet.core.actors import Actor
 from custodiet.core.errors import NotFound
 from custodiet.core.refs import Ref
 from custodiet.detection.models import Finding, Ranking, Standing
-from custodiet.detection.queries.reading import KEPT_FROM, STANDING_KEPT_FROM, chance_words
+from custodiet.detection.queries.reading import STANDING_KEPT_FROM, chance_words, findings_within_reach
 from custodiet.detection.stages import FindingStage
 from custodiet.detection.standing_words import in_words, kind_words
 
@@ -98,8 +98,7 @@ def room_of(row: Ranking, by: Actor) -> int:
 
     Leads that this reader is kept from are not counted for them.
     """
-    seen = within_reach(Finding.objects.all(), by, Permission.FINDING_READ, kept_from=KEPT_FROM)
-    raised = seen.filter(
+    raised = findings_within_reach(by).filter(
         decisions__decided=FindingStage.RAISED, decisions__decided_at__gt=row.ranked_at - A_MONTH,
         decisions__decided_at__lte=row.ranked_at,
     )  # fmt: skip
