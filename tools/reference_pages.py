@@ -19,14 +19,14 @@ from django.apps import apps
 from custodiet.accounts.gate import ACTIONS, Passed
 from custodiet.accounts.permissions import GRANTS, Permission, Role, Scope
 from custodiet.core.records import Record
-from custodiet.detection.cards import Detector, detectors
+from custodiet.detection.cards import FAMILIES, Detector, detectors
 from custodiet.detection.events import noun
 from custodiet.detection.tables import AUDIT_ONLY, KEPT
 from custodiet.website.act import ROOMS, doors
 from custodiet.website.command import main as command
 from tools.markdown import cell, opening, table
 
-REACH = {Scope.TEAM: "team", Scope.UNIT: "unit", Scope.ALL: "all"}
+REACH = {Scope.CORRIDOR: "corridor", Scope.TEAM: "team", Scope.UNIT: "unit", Scope.ALL: "all"}
 # Actions stand in a room's actions; reading the ledger stands above the ledger's floor.
 GATED = (*(f"custodiet.{room}.actions" for room in ROOMS), "custodiet.website.ledger_looks")
 
@@ -73,7 +73,8 @@ def permissions_page() -> str:
             opening(
                 "Who may do what",
                 """From `custodiet/accounts/permissions.py`. *team*: records that one is named on; *unit*:
-                records of one's own unit; *all*: every record. Nobody is ever let near a record about
+                records of one's own unit; *all*: every record; *corridor*: those records alone that ask for
+                `corridor_read` as well. Nobody is ever let near a record about
                 themselves, whatever the table says.""",
             ),
             "",
@@ -185,14 +186,28 @@ def detectors_page() -> str:
             """From the cards on top of `custodiet/detection/signals/*.sql`, in the order pages list
             them. The number that each applies is on [the policy shelf](policy.md#detection), under
             the rule's name. A detector accuses nobody: a person decides whether a finding becomes a
-            lead.""",
+            lead. What the records other than look-ups can show, and what explains a row of them, is in
+            [what each record can show](../explanation/what-each-record-can-show.md).""",
         ),
+        "",
+        _families(),
     ]
     for one in detectors():
         lines += [f"\n## {one.title}\n", f"`{one.name}.sql`, one finding for each {one.per}.\n"]
         lines += [f"- **{head}:** {text}" for head, text in _card(one) if text]
         lines += ["", "Innocent explanations to rule out:\n", *(f"- {each}" for each in one.innocent)]
     return "\n".join(lines) + "\n"
+
+
+def _families() -> str:
+    """How many detectors each kind of evidence has, and the tables whose rows they count."""
+    rows = []
+    for family in FAMILIES:
+        mine = [one for one in detectors() if one.family == family]
+        counted = dict.fromkeys(f"`{one.rows}`" for one in mine)
+        titles = "<br>".join(cell(one.title) for one in mine)
+        rows.append([family.replace("_", " "), str(len(mine)), ", ".join(counted), titles])
+    return table(["kind of evidence", "detectors", "count rows of", "which"], rows)
 
 
 def _card(one: Detector) -> list[tuple[str, str]]:
