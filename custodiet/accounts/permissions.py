@@ -139,6 +139,7 @@ GRANTS: dict[Role, dict[Permission, Scope]] = {
         P.RUN_REPEAT: S.ALL,
         P.PROGRAMME_AUTHORISE: S.ALL,
         P.FINDING_READ: S.ALL,
+        P.SUPPRESSION_ASK: S.ALL,
         P.SUPPRESSION_AGREE: S.ALL,
         P.OUTCOME_RECORD: S.ALL,
         P.EXPLANATION_READ: S.ALL,

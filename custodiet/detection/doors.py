@@ -9,7 +9,7 @@ from django.forms import Form
 
 from custodiet.detection import actions, forms
 from custodiet.detection.forms import explanations as explaining
-from custodiet.detection.forms import programmes
+from custodiet.detection.forms import programmes, quiet
 
 DOORS: dict[str, tuple[type[Form], Callable[..., Any]]] = {
     "import-extract": (forms.ImportExtract, actions.import_extract),
@@ -28,6 +28,12 @@ DOORS: dict[str, tuple[type[Form], Callable[..., Any]]] = {
     "end-programme": (programmes.EndProgramme, actions.end_programme),
     "rule-out": (forms.RuleOut, actions.rule_out),
     "explain-finding": (forms.Reason, actions.explain_finding),
+    "ask-suppression": (quiet.AskSuppression, actions.ask_suppression),
+    "agree-suppression": (quiet.AgreeSuppression, actions.agree_suppression),
+    "refuse-suppression": (quiet.RefuseSuppression, actions.refuse_suppression),
+    "review-suppression": (quiet.ReviewSuppression, actions.review_suppression),
+    "end-suppression": (quiet.EndSuppression, actions.end_suppression),
+    "record-outcome": (quiet.RecordOutcome, actions.record_outcome),
     "raise-finding": (forms.Reason, actions.raise_finding),
     "seek-explanations": (explaining.SeekExplanations, actions.seek_explanations),
     "stop-search": (explaining.StopSearch, actions.stop_search),

@@ -23,13 +23,20 @@ from custodiet.detection.cards import BEHIND_THE_CORRIDOR
 from custodiet.detection.coverage import Received
 from custodiet.detection.engine import Engine, Stopped, Within
 from custodiet.detection.inputs import NamedFiles, differences, inputs_of
-from custodiet.detection.models import Extract, Programme, Ranking, Run, RunAgain, Seal
+from custodiet.detection.models import Extract, Programme, Ranking, Run, RunAgain, Seal, Suppression
 from custodiet.detection.queries import chosen, mapping_named
 from custodiet.detection.ranking import Counting, Pairs, in_order
 from custodiet.detection.readers import import_extract
 from custodiet.detection.rules import whole
 from custodiet.detection.scoping import rules_on, scope
-from custodiet.detection.stages import STANDING, AgainStage, ExtractStage, ProgrammeStage, RunStage
+from custodiet.detection.stages import (
+    STANDING,
+    AgainStage,
+    ExtractStage,
+    ProgrammeStage,
+    RunStage,
+    SuppressionStage,
+)
 from custodiet.detection.store import Store
 from custodiet.jobs import actions as jobs
 from custodiet.jobs.actions import Taken
@@ -265,6 +272,7 @@ def perform_import(job: Taken, means: Means) -> None:
 def do_what_is_due(means: Means) -> None:
     """Start the runs that are due under a programme in force, and lapse what is past its last day."""
     at = means.clock()
+    _lapse_suppressions(at)
     for programme in Programme.objects.filter(stage__in=(ProgrammeStage.ASKED, *STANDING)).order_by("pk"):
         if localdate(at) > programme.until_on:
             step = actions.lapse_programme
@@ -274,6 +282,15 @@ def do_what_is_due(means: Means) -> None:
             continue
         with suppress(NotNow):  # another worker was first
             step(programme.ref, by=WORKER, at=at)
+
+
+def _lapse_suppressions(at: datetime) -> None:
+    over = Suppression.objects.filter(
+        stage__in=(SuppressionStage.ASKED, SuppressionStage.HELD), until_on__lt=localdate(at)
+    )
+    for suppression in over.order_by("pk"):
+        with suppress(NotNow):  # another worker was first
+            actions.lapse_suppression(suppression.ref, by=WORKER, at=at)
 
 
 def end_lost_runs(means: Means) -> None:

@@ -247,3 +247,13 @@ def plain_number(value: timedelta | int, unit: str) -> int:
         return int(value)
     lengths = {"days": timedelta(days=1), "hours": timedelta(hours=1), "minutes": timedelta(minutes=1)}
     return value // lengths[unit]
+
+
+def outgrown(*, found: int, then: int, times: int) -> bool:
+    """Decide whether a pattern that was explained has grown so much that it is to be looked at again.
+
+    found  what is counted now
+    then   what was counted when it was explained
+    times  the policy's factor: up to so many times as much, it stays quiet
+    """
+    return found > times * then

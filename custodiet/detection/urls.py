@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from custodiet.detection.views import explanations, extracts, findings, programmes, runs, standings
+from custodiet.detection.views import explanations, extracts, findings, programmes, quiet, runs, standings
 
 app_name = "detection"
 urlpatterns: list[URLPattern] = [
@@ -25,6 +25,12 @@ urlpatterns: list[URLPattern] = [
     path("findings/<int:pk>/rule-out/", findings.rule_out, name="rule-out"),
     path("findings/<int:pk>/decide/", findings.decide, name="decide"),
     path("findings/<int:pk>/name/", findings.show_name, name="show-name"),
+    path("findings/<int:pk>/suppress/", quiet.ask_suppression, name="ask-suppression"),
+    path("findings/<int:pk>/outcome/", quiet.record_outcome, name="record-outcome"),
+    path("suppressions/", quiet.suppressions, name="suppressions"),
+    path("suppressions/<int:pk>/", quiet.suppression, name="suppression"),
+    path("suppressions/<int:pk>/<str:door>/", quiet.decide_suppression, name="decide-suppression"),
+    path("detectors/", quiet.precision, name="precision"),
     path("detectors/<str:name>/", findings.detector, name="detector"),
     path("explanations/", explanations.explanations, name="explanations"),
     path("explanations/searches/", explanations.searches, name="searches"),

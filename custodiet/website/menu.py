@@ -23,6 +23,7 @@ ITEMS: tuple[tuple[str, str, Permission | None], ...] = (
     ("Reports", "/reports/", P.REPORT_READ),
     ("Leads", "/leads/", P.LEAD_READ),
     ("Findings", "/findings/", P.FINDING_READ),
+    ("Suppressions", "/suppressions/", P.FINDING_READ),
     ("Runs", "/runs/", P.RUN_READ),
     ("Programmes", "/programmes/", P.RUN_READ),
     ("Explanations", "/explanations/", P.EXPLANATION_READ),

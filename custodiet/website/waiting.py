@@ -49,6 +49,7 @@ class Waiting:
     findings: Any = None
     runs: Any = None
     programmes: Any = None
+    suppressions: Any = None
     newest_checkpoint: tuple[int, datetime] | None = None
     lines: int | None = None
     new_accounts: list[str] | None = field(default=None)
@@ -115,7 +116,11 @@ PARTS: tuple[tuple[Permission, Callable[[Actor, datetime], dict[str, Any]]], ...
     (Permission.LEAD_ASSESS, _to_assess),
     (Permission.LEAD_ADOPT, lambda by, at: {"ready": desk.ready_for_a_case(by, now=at)[:MOST_ROWS]}),
     (Permission.REPORT_READ, _reports),
-    (Permission.FINDING_READ, lambda by, at: {"findings": detection.findings_waiting(by)}),
+    (Permission.FINDING_READ, lambda by, at: {"findings": detection.findings_waiting(by, on=local_day(at))}),
+    (
+        Permission.FINDING_READ,
+        lambda by, at: {"suppressions": detection.suppressions_waiting(by, on=local_day(at))},
+    ),
     (Permission.RUN_READ, lambda by, at: {"runs": detection.runs_waiting(by)}),
     (Permission.RUN_READ, lambda by, at: {"programmes": detection.programmes_waiting(by, now=at)}),
     (Permission.LEDGER_READ, _ledger),

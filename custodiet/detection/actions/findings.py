@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import datetime
 from enum import StrEnum, auto
 
+from django.utils.timezone import localdate
+
 from custodiet.accounts.gate import action, look
 from custodiet.accounts.permissions import Permission
 from custodiet.core.actors import Actor
@@ -29,7 +31,7 @@ class Whose(StrEnum):
 @look(Permission.FINDING_READ, on=Finding)
 def open_finding(finding: Finding, *, by: Actor, at: datetime) -> queries.FindingCard:
     """Open a finding's page; the look is recorded."""
-    return queries.finding_card(finding.ref, by)
+    return queries.finding_card(finding.ref, by, on=localdate(at))
 
 
 @look(Permission.FINDING_READ, on=Finding)

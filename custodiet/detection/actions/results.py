@@ -17,6 +17,7 @@ from custodiet.detection import findings as plain
 from custodiet.detection.cards import Detector
 from custodiet.detection.digests import digest_of
 from custodiet.detection.models import DetectorResult, Finding, Run
+from custodiet.detection.quieting import keep_quiet
 from custodiet.detection.stages import Ran, RunStage
 from custodiet.detection.words import reasons
 from custodiet.ledger.actions import record
@@ -68,6 +69,7 @@ def _keep(
         innocent=list(detector.innocent), evidence=[_row(each) for each in found.evidence], **same,
     )  # fmt: skip
     record("detection.finding_made", by=by, at=at, about=row, detector=detector.name)
+    keep_quiet(row, by=by, at=at)
 
 
 def _somebody(

@@ -14,6 +14,7 @@ from custodiet.detection.models.explanations import (
 from custodiet.detection.models.extracts import Extract
 from custodiet.detection.models.findings import Decision, Finding, RuledOut
 from custodiet.detection.models.programmes import Programme, ProgrammeOfficer, RunOfficer
+from custodiet.detection.models.quiet import Feedback, KeptQuiet, Suppression, SuppressionReview
 from custodiet.detection.models.runs import DetectorResult, Run
 from custodiet.detection.models.seals import RunAgain, Seal
 from custodiet.detection.models.standings import Ranking, Standing
@@ -25,7 +26,9 @@ __all__ = [
     "Explanation",
     "ExplanationDecision",
     "Extract",
+    "Feedback",
     "Finding",
+    "KeptQuiet",
     "Measured",
     "Programme",
     "ProgrammeOfficer",
@@ -37,5 +40,7 @@ __all__ = [
     "Seal",
     "Search",
     "Standing",
+    "Suppression",
+    "SuppressionReview",
     "Touched",
 ]

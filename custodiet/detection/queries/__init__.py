@@ -37,6 +37,7 @@ from custodiet.detection.queries.findings import (
     findings_waiting,
     visible_to,
 )
+from custodiet.detection.queries.precision import Precision, precisions
 from custodiet.detection.queries.programmes import (
     ProgrammeCard,
     ProgrammeRow,
@@ -48,7 +49,15 @@ from custodiet.detection.queries.programmes import (
     programmes_visible_to,
     programmes_waiting,
 )
-from custodiet.detection.queries.reading import chance_words, detector_named, kept_from
+from custodiet.detection.queries.quiet import (
+    SuppressionCard,
+    SuppressionRow,
+    SuppressionsWaiting,
+    suppression_card,
+    suppressions,
+    suppressions_waiting,
+)
+from custodiet.detection.queries.reading import chance_words, detector_named, kept_from, may_read_findings
 from custodiet.detection.queries.run_card import RunCard, chosen, run_card
 from custodiet.detection.queries.runs import (
     RunRow,
@@ -87,6 +96,7 @@ __all__ = [
     "FindingRow",
     "FindingStage",
     "FindingsWaiting",
+    "Precision",
     "ProgrammeCard",
     "ProgrammeRow",
     "ProgrammesWaiting",
@@ -100,6 +110,9 @@ __all__ = [
     "SearchRow",
     "SharesPage",
     "StandingRow",
+    "SuppressionCard",
+    "SuppressionRow",
+    "SuppressionsWaiting",
     "again_row",
     "chance_words",
     "checked",
@@ -126,9 +139,11 @@ __all__ = [
     "may_ask",
     "may_ask_programme",
     "may_import",
+    "may_read_findings",
     "moments_held",
     "must_import",
     "newest_ranking",
+    "precisions",
     "programme_card",
     "programmes",
     "programmes_visible_to",
@@ -145,6 +160,9 @@ __all__ = [
     "shares_page",
     "standing_rows",
     "standings",
+    "suppression_card",
+    "suppressions",
+    "suppressions_waiting",
     "systems_held",
     "visible_to",
 ]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from types import SimpleNamespace
 from typing import Any
 
@@ -18,6 +18,7 @@ from custodiet.core.policy import Rule, rule
 from custodiet.core.refs import Ref
 from custodiet.detection.models import Decision, Finding
 from custodiet.detection.queries.evidence import EvidenceLine, chart, counted_words, evidence
+from custodiet.detection.queries.quiet import Beside, beside, quiet
 from custodiet.detection.queries.reading import chance_words, findings_within_reach, must_read
 from custodiet.detection.queries.standings import Place, place_of
 from custodiet.detection.stages import UNDECIDED, FindingStage
@@ -45,6 +46,8 @@ EVENTS = {
     "detection.explanation_ruled_out": "Ruled out an explanation",
     "detection.finding_explained": "Recorded it as explained",
     "detection.finding_raised": "Raised a lead from it",
+    "detection.finding_suppression_asked": "Asked to keep its pattern quiet",
+    "detection.outcome_recorded": "Said what it turned out to be",
     "accounts.refused": "Was refused",
 }
 
@@ -128,6 +131,7 @@ class FindingCard:
     known_as: str
     known_id: int | None
     place: Place | None
+    beside: Beside
     may_check: bool
     may_raise: bool
     may_explain: bool
@@ -150,11 +154,18 @@ def visible_to(by: Actor) -> QuerySet[Finding, Finding]:
 
 
 def findings(
-    by: Actor, *, detector: str = "", stage: str = "", run: int | None = None, sort: str = "strongest"
+    by: Actor,
+    *,
+    detector: str = "",
+    stage: str = "",
+    run: int | None = None,
+    sort: str = "strongest",
+    on: date | None = None,
 ) -> QuerySet[Finding, Finding]:
     """The rows of the findings list, ordered; hand one page of them to finding_rows.
 
-    stage  one stage's name, "undecided", or "" for all
+    stage  one stage's name, "undecided", "quiet" for those that are suppressed, or "" for all but these
+    on     the force's own day, on which a suppression may be over; without it, as its stage says
     sort   one of SORTS; anything else is strongest first
     Refuses whoever reads no findings at all.
     """
@@ -162,7 +173,8 @@ def findings(
     rows = visible_to(by).select_related("subject", "person")
     if detector:
         rows = rows.filter(detector=detector)
-    if stage:
+    rows = rows.filter(quiet(on)) if stage == "quiet" else rows.exclude(quiet(on))
+    if stage and stage != "quiet":
         rows = rows.filter(stage__in=UNDECIDED if stage == "undecided" else [stage])
     if run is not None:
         rows = rows.filter(run_id=run)
@@ -192,13 +204,13 @@ class FindingsWaiting:
     total: int
 
 
-def findings_waiting(by: Actor, *, most: int = 4) -> FindingsWaiting:
+def findings_waiting(by: Actor, *, most: int = 4, on: date | None = None) -> FindingsWaiting:
     """The strongest undecided findings for this actor. Two queries."""
-    rows = findings(by, stage="undecided")
+    rows = findings(by, stage="undecided", on=on)
     return FindingsWaiting(tuple(finding_rows(rows[:most])), rows.count())
 
 
-def finding_card(ref: Ref, by: Actor) -> FindingCard:
+def finding_card(ref: Ref, by: Actor, *, on: date) -> FindingCard:
     """One finding with everything its page shows. Refuses one this actor may not open."""
     row = visible_to(by).select_related("run", "subject", "person", "known").filter(pk=ref.id).first()
     if row is None:
@@ -230,7 +242,7 @@ def finding_card(ref: Ref, by: Actor) -> FindingCard:
         decisions=tuple(_decided(each, names) for each in decisions),
         looked=tuple(_looked(line, names) for line in reversed(lines)), badge=badge(row),
         known_as=known.number if known else "", known_id=row.known_id,
-        place=place_of(row, by),
+        place=place_of(row, by), beside=beside(row, by, on=on),
         may_check=undecided and may(by, Permission.FINDING_CHECK, guard),
         may_raise=stage is not FindingStage.RAISED and may(by, Permission.FINDING_RAISE, guard),
         may_explain=undecided and may(by, Permission.FINDING_CHECK, guard),

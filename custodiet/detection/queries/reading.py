@@ -47,6 +47,11 @@ def chance_words(q_value: float) -> str:
     return f"about 1 in {max(2, round(1 / q_value)):,}"
 
 
+def may_read_findings(by: Actor) -> bool:
+    """Whether this actor may read findings at all."""
+    return scope_of(by, Permission.FINDING_READ) is not None
+
+
 def detector_named(name: str, by: Actor) -> cards.Detector:
     """One detector's card and SQL, for whoever reads findings, runs or the ledger.
 

@@ -16,6 +16,7 @@ from custodiet.detection import cards
 from custodiet.detection.events import noun
 from custodiet.detection.models import DetectorResult, Run
 from custodiet.detection.queries.findings import visible_to as findings_visible_to
+from custodiet.detection.queries.quiet import quiet
 from custodiet.detection.queries.received import left_out, rows_read, strip
 from custodiet.detection.queries.runs import STAGE_STATUS, may_decide, visible_to
 from custodiet.detection.queries.seals import SealCard, seal_of
@@ -109,6 +110,7 @@ class RunCard:
     badge: Badge
     authority_line: int | None
     in_order: bool
+    kept_quiet: int
     seal: SealCard | None
     taken_up: int
     may_decide: bool
@@ -152,7 +154,8 @@ def run_card(ref: Ref, by: Actor) -> RunCard:
         raise NotFound("There is no such record, or you may not open it.")
     stage = RunStage(run.stage)
     results = list(run.results.order_by("pk"))
-    seen = list(findings_visible_to(by).filter(run=run).values_list("detector", "known_id", "subject_id"))
+    visible = findings_visible_to(by).filter(run=run)
+    seen = list(visible.exclude(quiet(None)).values_list("detector", "known_id", "subject_id"))
     names = names_of({each for each in (run.asked_by, run.decided_by) if each})
     guard, read = run.guard(), rows_read(results)
     return RunCard(
@@ -169,7 +172,8 @@ def run_card(ref: Ref, by: Actor) -> RunCard:
         findings=len(seen), known=sum(known is not None for _, known, _ in seen),
         officers=len({subject for _, _, subject in seen}), job=job_about(run.ref), badge=badge(run),
         in_order=newest_ranking(by, run.pk) is not None,
-        authority_line=_authority_line(run), seal=seal_of(run, by), taken_up=_taken_up(run),
+        authority_line=_authority_line(run),
+        kept_quiet=visible.filter(quiet(None)).count(), seal=seal_of(run, by), taken_up=_taken_up(run),
         may_decide=may_decide(run, by),
         may_stop=stage in (RunStage.AUTHORISED, RunStage.RUNNING) and may(by, Permission.RUN_STOP, guard),
     )  # fmt: skip

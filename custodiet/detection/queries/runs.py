@@ -15,6 +15,7 @@ from custodiet.core.actors import Actor
 from custodiet.core.refs import Ref
 from custodiet.detection.models import Run
 from custodiet.detection.queries.findings import visible_to as findings_visible_to
+from custodiet.detection.queries.quiet import quiet
 from custodiet.detection.queries.reading import RUN_KEPT_FROM, must_read
 from custodiet.detection.stages import RunStage
 
@@ -69,7 +70,9 @@ def run_rows(found: Iterable[Run], by: Actor) -> list[RunRow]:
     """Rows of a list of runs, with the findings that this reader may see."""
     rows = list(found)
     names = names_of({row.asked_by for row in rows})
-    counts = findings_visible_to(by).order_by().values("run_id").annotate(found=Count("pk"))
+    counts = (
+        findings_visible_to(by).exclude(quiet(None)).order_by().values("run_id").annotate(found=Count("pk"))
+    )
     per_run: Counter[int] = Counter({each["run_id"]: each["found"] for each in counts})
     return [_row(row, names, per_run) for row in rows]
 

@@ -12,9 +12,21 @@ from django import template
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 
-from custodiet.website.charts import BarsChart, DayStrip, PeersChart, draw_bars, draw_days, draw_peers
+from custodiet.website.charts import (
+    BarsChart,
+    DayStrip,
+    PeersChart,
+    SharesChart,
+    draw_bars,
+    draw_days,
+    draw_peers,
+    draw_shares,
+)
 from custodiet.website.charts.bars import BAR_LEFT
 from custodiet.website.charts.peers import CEILING, FLOOR, LEFT, RIGHT
+from custodiet.website.charts.shares import LEFT as SHARES_LEFT
+from custodiet.website.charts.shares import RIGHT as SHARES_RIGHT
+from custodiet.website.charts.shares import TOP as SHARES_TOP
 from custodiet.website.components.html import join
 
 register = template.Library()
@@ -43,6 +55,18 @@ def bars(chart: BarsChart) -> SafeString:
     drawn = draw_bars(chart)
     rows = _figures(chart.unit, ("What", "Number"), drawn.rows)
     return join((_draw("bars", drawn, left=BAR_LEFT), rows))
+
+
+@register.simple_tag
+def shares_chart(chart: SharesChart) -> SafeString:
+    """Shares with their intervals."""
+    drawn = draw_shares(chart)
+    places = {
+        "left": SHARES_LEFT, "right": SHARES_RIGHT, "top": SHARES_TOP, "below": drawn.floor + 18,
+        "words_at": drawn.floor + 38, "middle": (SHARES_LEFT + SHARES_RIGHT) / 2,
+    }  # fmt: skip
+    heads = ("What", "Share", "From", "To")
+    return join((_draw("shares", drawn, **places), _figures(chart.unit, heads, drawn.rows)))
 
 
 @register.simple_tag
