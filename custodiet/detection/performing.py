@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -20,7 +20,6 @@ from custodiet.core.errors import NotNow, Refusal
 from custodiet.core.policy import Shelf, shelf
 from custodiet.detection import accounting, actions
 from custodiet.detection.cards import BEHIND_THE_CORRIDOR
-from custodiet.detection.coverage import Received
 from custodiet.detection.engine import Engine, Stopped, Within
 from custodiet.detection.inputs import NamedFiles, differences, inputs_of
 from custodiet.detection.models import Extract, Programme, Ranking, Run, RunAgain, Seal, Suppression
@@ -28,7 +27,7 @@ from custodiet.detection.queries import chosen, mapping_named
 from custodiet.detection.ranking import Counting, Pairs, in_order
 from custodiet.detection.readers import import_extract
 from custodiet.detection.rules import whole
-from custodiet.detection.scoping import rules_on, scope
+from custodiet.detection.scoping import received, rules_on, scope
 from custodiet.detection.stages import (
     STANDING,
     AgainStage,
@@ -45,8 +44,6 @@ from custodiet.jobs.rules import JobState
 
 WORKER = system("worker")
 TOLD_EVERY = timedelta(seconds=1)
-# Tables that a force fills every day: a day without a row is a day that was not received.
-DAILY = {"duties": "duty roster", "dispatches": "dispatches"}
 
 
 @dataclass
@@ -176,13 +173,13 @@ def _detect(run: Run, pulse: Pulse, means: Means) -> None:
         accounting.keep_shares(
             run, engine, since=since, until=until, rules=rules, stop=pulse.stop, clock=means.clock
         )
-        received = _received(engine, since, until)
+        days_received = received(engine, since, until)
     if not run.officers.exists() and not Ranking.objects.filter(run=run).exists():
         families = {card.name: card.family for card in todo}
         ranked = in_order(posts, countings, families, noughts=whole(rules["one_kind_noughts"]))
         titles = {card.name: card.title for card in todo}
         actions.keep_ranking(run.ref, by=WORKER, at=means.clock(), ranked=ranked, titles=titles)
-    coverage = [each.as_json() for each in received]
+    coverage = [each.as_json() for each in days_received]
     actions.finish_run(run.ref, by=WORKER, at=means.clock(), coverage=coverage)
 
 
@@ -222,26 +219,6 @@ def within_a_run(pulse: Pulse, place: int, detectors: int) -> Callable[[int, int
         pulse.tell(place * total + done, detectors * total)
 
     return tell
-
-
-def _received(engine: Engine, since: datetime, until: datetime) -> list[Received]:
-    """Rows of each system's log, and of what a force fills daily, on each day of the scope."""
-    days: dict[str, dict[date, int]] = {}
-    for row in engine.rows_by_day("lookups", scope_from=since, scope_until=until):
-        days.setdefault(row["system"], {})[row["day"]] = row["rows"]
-    nobody = {
-        log.system: log.rows - log.filled["person_id"]
-        for log in engine.logs(scope_from=since, scope_until=until)
-    }
-    found = [Received(name, rows, nobody.get(name, 0)) for name, rows in sorted(days.items())]
-    for table, name in DAILY.items():
-        rows = engine.rows_by_day(table, scope_from=since, scope_until=until)
-        found.append(
-            Received(
-                name, {row["day"]: row["rows"] for row in rows if since.date() <= row["day"] < until.date()}
-            )
-        )
-    return found
 
 
 def perform_import(job: Taken, means: Means) -> None:

@@ -8,7 +8,12 @@ from django.utils.timezone import make_aware
 
 from custodiet.core.errors import NotValid
 from custodiet.core.policy import NoRule, Shelf
+from custodiet.detection.coverage import Received
+from custodiet.detection.engine import Engine
 from custodiet.detection.rules import plain_number
+
+# Tables that a force fills every day: a day without a row is a day that was not received.
+DAILY = {"duties": "duty roster", "dispatches": "dispatches"}
 
 
 def scope(first: date, last: date) -> tuple[datetime, datetime]:
@@ -43,4 +48,24 @@ def rules_on(day: date, shelf: Shelf) -> dict[str, int | frozenset[str]]:
                 ) from None
             plain = rule.value if rule.unit == "set" else plain_number(rule.value, rule.unit)
             found[name.removeprefix("detection.")] = plain
+    return found
+
+
+def received(engine: Engine, since: datetime, until: datetime) -> list[Received]:
+    """Rows of each system's log, and of what a force fills daily, on each day of the scope."""
+    days: dict[str, dict[date, int]] = {}
+    for row in engine.rows_by_day("lookups", scope_from=since, scope_until=until):
+        days.setdefault(row["system"], {})[row["day"]] = row["rows"]
+    nobody = {
+        log.system: log.rows - log.filled["person_id"]
+        for log in engine.logs(scope_from=since, scope_until=until)
+    }
+    found = [Received(name, rows, nobody.get(name, 0)) for name, rows in sorted(days.items())]
+    for table, name in DAILY.items():
+        rows = engine.rows_by_day(table, scope_from=since, scope_until=until)
+        found.append(
+            Received(
+                name, {row["day"]: row["rows"] for row in rows if since.date() <= row["day"] < until.date()}
+            )
+        )
     return found

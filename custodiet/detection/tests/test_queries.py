@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -15,6 +17,7 @@ from custodiet.detection.models import Finding
 from custodiet.detection.tests import tiny
 
 pytestmark = pytest.mark.django_db
+TODAY = date(2026, 11, 17)
 
 
 @pytest.fixture
@@ -38,11 +41,12 @@ def test_a_finding_about_oneself_is_neither_listed_nor_counted(finding, people, 
     assert queries.run_card(run, about).findings < queries.run_card(run, people.analyst).findings
     assert queries.runs(about)[0].findings < queries.runs(people.analyst)[0].findings
     with pytest.raises(NotFound):
-        queries.finding_card(finding.ref, about)
+        queries.finding_card(finding.ref, about, on=TODAY)
 
 
 def test_a_peer_sees_it(finding, people):
-    assert queries.finding_card(finding.ref, tiny.near(people.analyst, "P-40818")).row.officer == "P-40817"
+    peer = tiny.near(people.analyst, "P-40818")
+    assert queries.finding_card(finding.ref, peer, on=TODAY).row.officer == "P-40817"
 
 
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
@@ -124,7 +128,7 @@ def test_chance_is_said_in_words(q, words):
 
 
 def test_the_card_shows_the_rule_of_the_runs_days_with_its_words(finding, people):
-    card = queries.finding_card(finding.ref, people.analyst)
+    card = queries.finding_card(finding.ref, people.analyst, on=TODAY)
     assert card.rule.name == "detection.repeated_lookups"
     assert card.rule.citation.quote
     assert card.evidence[0].happened_at < card.evidence[-1].happened_at

@@ -67,7 +67,7 @@ def listed(by, at):
         (367, ["until_on"], None),
     ],
 )  # fmt: skip
-def test_how_long_and_whether_a_second_person_is_needed_are_the_policys(
+def test_how_long_and_whether_a_second_person_is_needed_are_the_policys(  # noqa: PLR0917
     people, noon, explained, days, wrong, held
 ):
     try:
