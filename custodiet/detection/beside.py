@@ -21,9 +21,9 @@ class Holds(Protocol):
 ABOUT = "coalesce(f.person_id, c.person_id, '') = coalesce(c.person_id, '')"
 
 
-def shown(table: str, scope: Holds, days: int) -> str:
+def shown(table: str, scope: Holds, days: int, log: str = "lookups") -> str:
     """Write the select of the rows shown: those counted first, then those beside them, up to the cap."""
-    branches = [_counted_lookups() if table == "lookups" else _counted(EVENTS[table])]
+    branches = [_counted_lookups(log) if table == "lookups" else _counted(EVENTS[table])]
     if table != "lookups" and EVENTS[table].beside:
         branches.append(_beside(EVENTS[table], scope, None, counted_too=False))
     branches += [
@@ -37,14 +37,18 @@ def shown(table: str, scope: Holds, days: int) -> str:
     )
 
 
-def _counted_lookups() -> str:
-    """Every look-up in scope of the people whom a finding counts, in one reading of the log."""
+def _counted_lookups(log: str) -> str:
+    """Every look-up in scope of the people whom a finding counts, in one reading.
+
+    log  lookups, or lookups_beside where nothing but unexplained look-ups is counted
+    """
+    every = EVENTS["lookups"].select_with_details().replace(" FROM lookups", f" FROM {log}")
     return (
         f"SELECT w.finding, 'lookups' AS origin, t.source, t.row_id, t.officer_id, "  # noqa: S608 - selects of our own
         f"coalesce(t.person_id, w.person_id) AS person_id, t.happened_at, t.zone, t.reason, {_DETAILS}, "
         "t.counted FROM ("
         "SELECT l.*, c.row_id IS NOT NULL AS counted, coalesce(c.person_id, l.person_id, '') AS about "
-        f"FROM (SELECT * FROM ({EVENTS['lookups'].select_with_details()}) AS every "
+        f"FROM (SELECT * FROM ({every}) AS every "
         "SEMI JOIN wanted AS f ON every.officer_id = f.officer_id) AS l "
         "LEFT JOIN counted AS c ON l.source = c.source AND l.row_id = c.row_id) AS t "
         "INNER JOIN wanted_people AS w ON t.officer_id = w.officer_id AND t.about = w.person_id "

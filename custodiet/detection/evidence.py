@@ -99,11 +99,16 @@ class Shown:
     perhaps: int
 
 
-def perhaps_of(card: Detector) -> str:
-    """Write the select of what perhaps explains a detector's rows: more is known of unexplained look-ups."""
-    unexplained = any("dispatches" in need for need in card.needs)
-    more = card.rows == "lookups" and unexplained
-    return "SELECT * FROM perhaps_lookups" if more else "SELECT * FROM perhaps"
+def of_unexplained(card: Detector) -> bool:
+    """Say whether a detector counts look-ups that nothing explains, and no others."""
+    return card.rows == "lookups" and any("dispatches" in need for need in card.needs)
+
+
+def reads(card: Detector) -> tuple[str, ...]:
+    """Write the selects, over blocks, that a detector's evidence reads beside the canonical tables."""
+    if of_unexplained(card):
+        return ("SELECT * FROM perhaps_lookups", "SELECT * FROM lookups_beside")
+    return ("SELECT * FROM perhaps",)
 
 
 def gather(found: list[Row], card: Detector, session: Asks, scope: Holds, rules: Rules) -> dict[int, Shown]:
@@ -111,11 +116,12 @@ def gather(found: list[Row], card: Detector, session: Asks, scope: Holds, rules:
     officers = pa.array([row["officer_id"] for row in found], pa.string())
     people = pa.array([row["person_id"] for row in found], pa.string())
     places = pa.array(range(len(found)), pa.int64())
+    log = "lookups_beside" if of_unexplained(card) else "lookups"
     session.lend("wanted", pa.table({"finding": places, "officer_id": officers, "person_id": people}))
     session.keep("wanted_people", _PEOPLE)
     session.name("rows_asked", _ASKED)
-    session.keep("perhaps_of", perhaps_of(card), rules)
-    session.keep("shown", shown(card.rows, scope, whole(rules["beside_days"])))
+    session.keep("perhaps_of", reads(card)[0], rules)
+    session.keep("shown", shown(card.rows, scope, whole(rules["beside_days"]), log))
     with_a_duty = ", ".join(f"'{each.table}'" for each in EVENTS.values() if each.duty)
     session.name(
         "rows_asked",

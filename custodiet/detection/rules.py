@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -153,8 +153,10 @@ class Searched:
     counts_as_peer: bool
 
 
-def compare(everybody: Sequence[Searched]) -> dict[str, Comparison]:
+def compare(everybody: Sequence[Searched], asked: Collection[str] | None = None) -> dict[str, Comparison]:
     """Compare every officer with peers. This will leave out officers for whom nothing was counted.
+
+    asked  give the comparisons of these officers only; everybody's chances are corrected for all the same
 
     Each officer's group never includes that officer. Nobody with no peers at all is found unusual.
     """
@@ -178,6 +180,7 @@ def compare(everybody: Sequence[Searched]) -> dict[str, Comparison]:
             everybody[place], chances[place], shares[place], counted[group], exposure[group]
         )
         for place, group in peers.items()
+        if asked is None or everybody[place].officer_id in asked
     }
 
 

@@ -1,6 +1,6 @@
 -- title     Look-ups of a person that the force's own records do not explain
 -- needs     lookups, involvement, supervision, team_involvement, remit_parties, others_cases, posts
--- gives     system, lookup_id, officer_id, person_id, looked_up_at, action, kind, reference, terminal
+-- gives     system, lookup_id, officer_id, person_id, looked_up_at, action, kind, sought, reference, terminal
 -- once      yes
 --
 -- A waterfall: each step passes on only what it cannot explain. The order is the order of the reasons:
@@ -14,6 +14,7 @@ SELECT
     l.looked_up_at,
     l.action,
     l.kind,
+    l.sought,
     l.reference,
     l.terminal
 FROM lookups AS l

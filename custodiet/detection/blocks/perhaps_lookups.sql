@@ -9,13 +9,15 @@ FROM perhaps
 
 UNION ALL
 
-SELECT source, row_id, person_id, explanation, weight, record, noted_at
-FROM perhaps_shared_terminal
+SELECT p.source, p.row_id, p.person_id, p.explanation, p.weight, p.record, p.noted_at
+FROM perhaps_shared_terminal AS p
+SEMI JOIN rows_asked AS a ON p.source = a.source AND p.row_id = a.row_id
 
 UNION ALL
 
-SELECT source, row_id, person_id, explanation, weight, record, noted_at
-FROM perhaps_mispick
+SELECT p.source, p.row_id, p.person_id, p.explanation, p.weight, p.record, p.noted_at
+FROM perhaps_mispick AS p
+SEMI JOIN rows_asked AS a ON p.source = a.source AND p.row_id = a.row_id
 
 UNION ALL
 

@@ -1,11 +1,12 @@
 -- title     Look-ups of a wrong namesake, the right one opened within minutes
--- needs     rows_asked, lookups_unexplained, lookups, involvement
+-- needs     lookups_unexplained, lookups, involvement
 -- gives     source, row_id, person_id, explanation, weight, record, noted_at
+-- once      yes
 --
 -- The wrong record was opened once and never again by this officer; within minutes, on the same system and from
--- the same words typed, came somebody in whose record the officer has a part.
+-- the same words typed, came somebody in whose record the officer has a part. Once for all detectors.
 
-WITH once AS (
+WITH only_once AS (
     SELECT
         officer_id,
         person_id
@@ -14,65 +15,50 @@ WITH once AS (
     HAVING count(*) = 1
 ),
 
-asked AS (
-    SELECT
-        a.source,
-        a.row_id,
-        a.officer_id,
-        a.person_id,
-        a.happened_at,
-        date_trunc('hour', a.happened_at + n.side * $mispick_minutes * INTERVAL 1 MINUTE) AS hour
-    FROM rows_asked AS a
-    SEMI JOIN once AS o ON a.officer_id = o.officer_id AND a.person_id = o.person_id
-    CROSS JOIN (VALUES (0), (1)) AS n (side)
-),
-
-near AS (
-    SELECT
-        l.system,
-        l.lookup_id,
-        l.officer_id,
-        l.person_id,
-        l.looked_up_at,
-        lower(trim(l.sought)) AS sought
-    FROM lookups AS l
-    SEMI JOIN asked AS a
-        ON l.officer_id = a.officer_id AND l.system = a.source AND date_trunc('hour', l.looked_up_at) = a.hour
-    WHERE l.sought <> ''
-),
-
 wrong AS (
     SELECT
-        n.system,
-        n.lookup_id,
-        n.officer_id,
-        n.person_id,
-        n.looked_up_at,
-        n.sought
-    FROM near AS n
-    SEMI JOIN asked AS a ON n.system = a.source AND n.lookup_id = a.row_id
+        u.system,
+        u.lookup_id,
+        u.officer_id,
+        u.person_id,
+        u.looked_up_at,
+        u.sought
+    FROM lookups_unexplained AS u
+    SEMI JOIN only_once AS o ON u.officer_id = o.officer_id AND u.person_id = o.person_id
+    WHERE u.sought <> ''
+),
+
+next_opened AS (
+    SELECT
+        w.system,
+        w.lookup_id,
+        w.person_id,
+        l.officer_id,
+        l.person_id AS right_id,
+        l.looked_up_at
+    FROM lookups AS l
+    INNER JOIN wrong AS w
+        ON
+            l.officer_id = w.officer_id
+            AND l.system = w.system
+            AND l.sought = w.sought
+            AND l.person_id <> w.person_id
+            AND l.looked_up_at > w.looked_up_at
+            AND l.looked_up_at <= w.looked_up_at + $mispick_minutes * INTERVAL 1 MINUTE
 )
 
 SELECT
-    w.system AS source,
-    w.lookup_id AS row_id,
-    w.person_id,
+    n.system AS source,
+    n.lookup_id AS row_id,
+    n.person_id,
     'mispick' AS explanation,
     'perhaps' AS weight,
     max(i.record) AS record,
-    min(r.looked_up_at) AS noted_at
-FROM wrong AS w
-INNER JOIN near AS r
-    ON
-        w.officer_id = r.officer_id
-        AND w.system = r.system
-        AND w.sought = r.sought
-        AND w.person_id <> r.person_id
-        AND r.looked_up_at > w.looked_up_at
-        AND r.looked_up_at <= w.looked_up_at + $mispick_minutes * INTERVAL 1 MINUTE
+    min(n.looked_up_at) AS noted_at
+FROM next_opened AS n
 INNER JOIN involvement AS i
     ON
-        r.officer_id = i.officer_id
-        AND r.person_id = i.person_id
-        AND r.looked_up_at BETWEEN i.from_at AND i.until_at
-GROUP BY w.system, w.lookup_id, w.person_id
+        n.officer_id = i.officer_id
+        AND n.right_id = i.person_id
+        AND n.looked_up_at BETWEEN i.from_at AND i.until_at
+GROUP BY n.system, n.lookup_id, n.person_id

@@ -1,11 +1,13 @@
 -- title     Look-ups at a terminal that somebody with a part in the case used within the minute
--- needs     rows_asked, lookups_unexplained, lookups, involvement
+-- needs     lookups_unexplained, lookups, involvement
 -- gives     source, row_id, person_id, explanation, weight, record, noted_at
+-- once      yes
 --
--- One logs in, another types. The hour is in the join so that a terminal of years is not compared with itself.
+-- One logs in, another types. Of unexplained look-ups, once for all detectors. The hour is in the join so that a
+-- terminal of years is not compared with itself.
 
 WITH asked AS (
-    SELECT
+    SELECT DISTINCT
         u.system,
         u.lookup_id,
         u.officer_id,
@@ -14,7 +16,6 @@ WITH asked AS (
         u.looked_up_at,
         date_trunc('hour', u.looked_up_at + n.side * $shared_terminal_minutes * INTERVAL 1 MINUTE) AS hour
     FROM lookups_unexplained AS u
-    SEMI JOIN rows_asked AS a ON u.system = a.source AND u.lookup_id = a.row_id
     CROSS JOIN (VALUES (-1), (1)) AS n (side)
     WHERE u.terminal <> ''
 ),

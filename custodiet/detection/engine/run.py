@@ -254,7 +254,8 @@ class Engine:
         found, compared = weighing.found(ask, card, among, rules, alone=bool(self.within.officers))
         if not found:
             return ()
-        self._share(evidence.perhaps_of(card), card.rows, rules, quiet, never)
+        for sql in evidence.reads(card):
+            self._share(sql, card.rows, rules, quiet, never)
         shown = evidence.gather(found, card, self._session, self._scope, rules)
         return tuple(
             Finding(

@@ -29,7 +29,7 @@ def found(
     """
     least, chance = whole(rules[card.rule]), whole(rules["chance_percent"])
     groups = _groups(ask, card, least)
-    compared = _pairs(ask, card, among, groups) if card.of == "pair" else _officers(ask)
+    compared = _pairs(ask, card, among, groups) if card.of == "pair" else _officers(ask, groups)
     kept, weighed = [], []
     for row in groups:
         comparison = compared(row)
@@ -74,10 +74,10 @@ def _groups(ask: Ask, card: Detector, least: int) -> Rows:
     )
 
 
-def _officers(ask: Ask) -> Callable[[Row], Comparison]:
+def _officers(ask: Ask, groups: Rows) -> Callable[[Row], Comparison]:
     """Compare officers by their rates."""
     counts = f"SELECT officer_id, count(*) AS counted FROM {COUNTED} GROUP BY officer_id"  # noqa: S608 - a name of our own
-    compared = compare(_everybody(ask, counts))
+    compared = compare(_everybody(ask, counts), {row["officer_id"] for row in groups})
     return lambda row: compared[row["officer_id"]]
 
 
