@@ -8,6 +8,7 @@ from datetime import date
 from custodiet.detection.cards import Detector
 from custodiet.detection.events import noun
 from custodiet.detection.findings import Missing
+from custodiet.detection.gaps import Gaps
 from custodiet.detection.identities import Unattributed
 from custodiet.detection.store import Held
 from custodiet.detection.tables import TABLES
@@ -124,6 +125,18 @@ def nobodys(counts: Iterable[Unattributed]) -> tuple[Missing, ...]:
             )
             found.append(Missing("officer_numbers", None, EXTRACTS["officer_numbers"], why))
     return tuple(found)
+
+
+def gapped(found: Iterable[tuple[str, str, Gaps]]) -> tuple[Missing, ...]:
+    """Say which days of what a detector reads are missing or short: table, system or empty, its gaps."""
+    lacks = []
+    for table, system, gap in found:
+        if gap:
+            extract = EXTRACTS[table]
+            name = system or noun(table)
+            why = f"{name[0].upper()}{name[1:]}: {gap.words}. Supply {extract} of those days."
+            lacks.append(Missing(table, None, extract, why))
+    return tuple(lacks)
 
 
 def _lack(need: str, held: Mapping[str, Held]) -> Missing | None:

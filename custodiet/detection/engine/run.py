@@ -14,6 +14,7 @@ from custodiet.core.errors import NotFound
 from custodiet.detection import evidence, nameless, supply
 from custodiet.detection.cards import Detector, detectors
 from custodiet.detection.engine import joins, logs, source, tallying, weighing
+from custodiet.detection.engine.days import Days
 from custodiet.detection.engine.identities import Identities
 from custodiet.detection.engine.logs import Log
 from custodiet.detection.engine.scope import Scope, Within
@@ -42,15 +43,9 @@ class Engine:
     """
 
     def __init__(
-        self,
-        store: Store,
-        *,
-        systems: Collection[str] = (),
-        within: Within = EVERYBODY,
-        memory: str = "1GB",
-        threads: int = 2,
-        zone: str = "Europe/London",
-    ) -> None:
+        self, store: Store, *, systems: Collection[str] = (), within: Within = EVERYBODY,
+        memory: str = "1GB", threads: int = 2, zone: str = "Europe/London",
+    ) -> None:  # fmt: skip
         self.store, self.systems, self.within = store, tuple(systems), within
         self._detectors = {card.name: card for card in detectors()}
         self._held = store.tables()
@@ -152,6 +147,7 @@ class Engine:
             supply.no_peers(bool(self.within.officers))
             + supply.all_missing(card.helps, held)
             + duty_unknown
+            + supply.gapped(self._days.lacking(supply.tables_of(card), rules))
             + self._nobodys(card)
             + nameless.left_out(card, {log.system: log.filled["person_id"] for log in found}, self.systems)
         )
@@ -179,6 +175,7 @@ class Engine:
         self._checked.clear()
         self._session.forget()
         self._scope = Scope(scope_from, scope_until, self.within.condition(self.store))
+        self._days = Days(self._session, self._scope)
         for name in only:
             self._session.name(name, self._scope.limited(name, self._identities.read(name, self._raw(name))))
 

@@ -20,6 +20,7 @@ from custodiet.detection.models import Decision, Finding
 from custodiet.detection.queries.evidence import EvidenceLine, chart, counted_words, evidence
 from custodiet.detection.queries.quiet import Beside, beside, quiet
 from custodiet.detection.queries.reading import chance_words, findings_within_reach, must_read
+from custodiet.detection.queries.received import unseen_by
 from custodiet.detection.queries.standings import Place, place_of
 from custodiet.detection.stages import UNDECIDED, FindingStage
 from custodiet.ledger.queries import Badge, LineCard, badge, lines_about
@@ -132,6 +133,7 @@ class FindingCard:
     known_id: int | None
     place: Place | None
     beside: Beside
+    unseen: tuple[str, ...]
     may_check: bool
     may_raise: bool
     may_explain: bool
@@ -243,6 +245,7 @@ def finding_card(ref: Ref, by: Actor, *, on: date) -> FindingCard:
         looked=tuple(_looked(line, names) for line in reversed(lines)), badge=badge(row),
         known_as=known.number if known else "", known_id=row.known_id,
         place=place_of(row, by), beside=beside(row, by, on=on),
+        place=place_of(row, by), unseen=unseen_by(row),
         may_check=undecided and may(by, Permission.FINDING_CHECK, guard),
         may_raise=stage is not FindingStage.RAISED and may(by, Permission.FINDING_RAISE, guard),
         may_explain=undecided and may(by, Permission.FINDING_CHECK, guard),

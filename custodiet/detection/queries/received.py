@@ -7,7 +7,7 @@ from types import SimpleNamespace
 
 from custodiet.detection import cards
 from custodiet.detection.coverage import Received
-from custodiet.detection.models import DetectorResult, Run
+from custodiet.detection.models import DetectorResult, Finding, Run
 
 
 def rows_read(results: Iterable[DetectorResult]) -> dict[str, int]:
@@ -36,3 +36,9 @@ def left_out(run: Run) -> tuple[str, ...]:
     """A sentence for each log of which some look-ups say nobody."""
     said = (Received.of_json(each).left_out() for each in run.coverage)
     return tuple(line for line in said if line)
+
+
+def unseen_by(finding: Finding) -> tuple[str, ...]:
+    """A sentence for everything that the detector had to do without when it made a finding."""
+    results = DetectorResult.objects.filter(run_id=finding.run_id, detector=finding.detector)
+    return tuple(gap["why"] for each in results for gap in each.missing)

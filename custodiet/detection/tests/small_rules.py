@@ -16,6 +16,8 @@ SHARED: dict[str, int | frozenset[str]] = {
     "remit_days": 30,
     "duty_minutes_either_side": 30,
     "roster_gap_days": 7,
+    "gap_usual_rows": 10,
+    "gap_short_percent": 25,
     "explanation_path_at_most": 3,
     "explanation_parties_at_most": 20,
     "explanation_days_before": 1,
