@@ -14,6 +14,7 @@ from custodiet.detection.forms import programmes, quiet
 DOORS: dict[str, tuple[type[Form], Callable[..., Any]]] = {
     "import-extract": (forms.ImportExtract, actions.import_extract),
     "retry-extract": (forms.RetryExtract, actions.retry_extract),
+    "check-data": (forms.CheckData, actions.check_data),
     "ask-run": (forms.AskRun, actions.ask_run),
     "authorise-run": (forms.AuthoriseRun, actions.authorise_run),
     "refuse-run": (forms.RefuseRun, actions.refuse_run),

@@ -233,6 +233,7 @@ def perform_import(job: Taken, means: Means) -> None:
         path = Path(extract.path)
         imported = import_extract(path, mapping, means.store, on_progress=lambda rows: pulse.tell(rows, 0))
         actions.keep_extract(extract.ref, by=WORKER, at=means.clock(), imported=imported)
+        actions.check_data(by=WORKER, at=means.clock())
     except Refusal as refusal:
         if not jobs.holds(job):
             return  # woken after its lease: another worker has the file now

@@ -25,6 +25,24 @@ EXTRACT = Machine(
 )
 
 
+class CheckStage(StrEnum):
+    """Where a check of the data is."""
+
+    ASKED = auto()
+    DONE = auto()
+    FAILED = auto()
+
+
+CHECK = Machine(
+    CheckStage.ASKED,
+    {
+        CheckStage.ASKED: frozenset({CheckStage.DONE, CheckStage.FAILED}),
+        CheckStage.DONE: frozenset(),
+        CheckStage.FAILED: frozenset(),
+    },
+)
+
+
 class RunStage(StrEnum):
     """Where a run is. Nothing is read before it is authorised."""
 

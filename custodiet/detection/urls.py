@@ -4,7 +4,16 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from custodiet.detection.views import explanations, extracts, findings, programmes, quiet, runs, standings
+from custodiet.detection.views import (
+    explanations,
+    extracts,
+    findings,
+    programmes,
+    quality,
+    quiet,
+    runs,
+    standings,
+)
 
 app_name = "detection"
 urlpatterns: list[URLPattern] = [
@@ -39,6 +48,9 @@ urlpatterns: list[URLPattern] = [
     path("explanations/shares/", explanations.explained, name="explained"),
     path("explanations/<int:pk>/", explanations.explanation, name="explanation"),
     path("explanations/<int:pk>/<str:door>/", explanations.decide_explanation, name="decide-explanation"),
+    path("data/", quality.data, name="data"),
+    path("data/check/", quality.check, name="check-data"),
+    path("data/<str:table>/", quality.log, name="log"),
     path("extracts/", extracts.extracts, name="extracts"),
     path("extracts/hand-in/", extracts.hand_in, name="hand-in"),
     path("extracts/check/<str:name>/<str:mapping>/", extracts.check_extract, name="check-extract"),

@@ -27,6 +27,7 @@ ITEMS: tuple[tuple[str, str, Permission | None], ...] = (
     ("Runs", "/runs/", P.RUN_READ),
     ("Programmes", "/programmes/", P.RUN_READ),
     ("Explanations", "/explanations/", P.EXPLANATION_READ),
+    ("Data", "/data/", P.RUN_READ),
     ("Extracts", "/extracts/", P.EXTRACT_IMPORT),
     ("Cases", "/cases/", P.CASE_READ),
     ("Report a concern", "/leads/raise/", P.LEAD_RAISE),

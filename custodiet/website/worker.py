@@ -13,9 +13,9 @@ from django.conf import settings
 from django.db import close_old_connections
 
 from custodiet.accounts.web import now
+from custodiet.detection import checking, repeating, seeking
 from custodiet.detection import performing as detection
-from custodiet.detection import repeating, seeking
-from custodiet.detection.actions import AGAIN_JOB, IMPORT_JOB, RUN_JOB, SEARCH_JOB
+from custodiet.detection.actions import AGAIN_JOB, CHECK_JOB, IMPORT_JOB, RUN_JOB, SEARCH_JOB
 from custodiet.detection.performing import Means
 from custodiet.jobs.actions import Taken, take
 from custodiet.website.sweeps import checkpoint_if_due, clear_inbox, tidy_reports
@@ -31,6 +31,7 @@ HANDLERS: dict[str, Callable[[Taken, Means], None]] = {
     AGAIN_JOB: repeating.perform_again,
     IMPORT_JOB: detection.perform_import,
     SEARCH_JOB: seeking.perform_search,
+    CHECK_JOB: checking.perform_check,
 }
 
 

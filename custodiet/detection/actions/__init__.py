@@ -1,5 +1,6 @@
 """What can be done in detection: by people with extracts, runs and findings; by the worker with runs."""
 
+from custodiet.detection.actions.checks import CHECK_JOB, check_data, fail_check, keep_check
 from custodiet.detection.actions.explanations import (
     SEARCH_JOB,
     accept_explanation,
@@ -83,6 +84,7 @@ from custodiet.detection.actions.standings import keep_ranking, open_ranking
 
 __all__ = [
     "AGAIN_JOB",
+    "CHECK_JOB",
     "IMPORT_JOB",
     "RUN_JOB",
     "SEARCH_JOB",
@@ -98,16 +100,19 @@ __all__ = [
     "authorise_run",
     "begin_run",
     "begin_search",
+    "check_data",
     "decline_explanation",
     "end_explanation",
     "end_programme",
     "end_suppression",
     "explain_finding",
+    "fail_check",
     "fail_run",
     "fail_search",
     "finish_run",
     "finish_search",
     "import_extract",
+    "keep_check",
     "keep_extract",
     "keep_ranking",
     "keep_result",

@@ -16,10 +16,13 @@ Counts = dict[str, dict[date, int]]  # system, or empty for a table that has non
 
 
 class Days:
-    """The days of one scope, counted once for each table that somebody asks about."""
+    """The days of one scope, counted once for each table that somebody asks about.
 
-    def __init__(self, session: Session, scope: Scope) -> None:
-        self._session, self._scope = session, scope
+    named  what stands behind a table's name where it is read by another
+    """
+
+    def __init__(self, session: Session, scope: Scope, named: str = "") -> None:
+        self._session, self._scope, self._named = session, scope, named
         self._counts: dict[str, Counts] = {}
 
     def of(self, table: str) -> Counts:
@@ -29,8 +32,8 @@ class Days:
             system = "system" if table == "lookups" else "''"
             found: Counts = defaultdict(dict)
             for row in self._session.ask(
-                f"SELECT {system} AS system, CAST({when} AS DATE) AS day, count(*) AS rows FROM {table} "  # noqa: S608 - names of the canonical tables
-                f"WHERE {self._scope.holds(when)} GROUP BY 1, 2 ORDER BY 1, 2"
+                f"SELECT {system} AS system, CAST({when} AS DATE) AS day, count(*) AS rows "  # noqa: S608 - names of the canonical tables
+                f"FROM {table}{self._named} WHERE {self._scope.holds(when)} GROUP BY 1, 2 ORDER BY 1, 2"
             ):
                 found[row["system"]][row["day"]] = row["rows"]
             self._counts[table] = dict(found)

@@ -14,7 +14,17 @@ from custodiet.detection.engine import source
 from custodiet.detection.engine.scope import Scope
 from custodiet.detection.engine.session import Rules, Session
 from custodiet.detection.engine.telling import never, quiet
-from custodiet.detection.identities import EVERY, Unattributed, What, Window, carried, midnight, said, windows
+from custodiet.detection.identities import (
+    EVERY,
+    NOBODYS,
+    Unattributed,
+    What,
+    Window,
+    carried,
+    midnight,
+    said,
+    windows,
+)
 from custodiet.detection.store import Store
 from custodiet.detection.tables import TABLES, Table
 
@@ -104,18 +114,31 @@ class Identities:
 
     def unattributed(self, name: str, scope: Scope) -> Unattributed:
         """Count the rows of a table in the scope that are left out, because they are no one officer's."""
+        each = self.by_system(name, scope).values()
+        return Unattributed(
+            name, sum(one.shared for one in each), sum(one.disputed for one in each),
+            sum(one.accounts for one in each),
+        )  # fmt: skip
+
+    def by_system(self, name: str, scope: Scope) -> dict[str, Unattributed]:
+        """The same for each system of look-ups; another table counts as one, called by its own name."""
         table = TABLES[name]
         if not (table.when and "officer_id" in _officers(table) and self._any(name, self._doubtful)):
-            return Unattributed(name)
+            return {}
         doubted = _doubted(table, f"i.what <> '{What.HELD}' AND {scope.holds(f'r.{table.when}')}")
-        asked = f"SELECT what, count(*) AS n FROM ({doubted}) AS doubted GROUP BY what"  # noqa: S608 - as above
-        rows = {What(row["what"]): int(row["n"]) for row in self._session.ask(asked)}
-        placed = f"SELECT count(*) AS n FROM {name}_placed WHERE {scope.holds('happened_at')}"  # noqa: S608 - as above
-        known = int(self._session.ask(placed)[0]["n"]) if name in self._placed else 0
-        return Unattributed(
-            name, rows.get(What.SHARED, 0) - known, rows.get(What.DISPUTED, 0),
-            rows.get(What.TRAINING, 0) + rows.get(What.SERVICE, 0),
-        )  # fmt: skip
+        asked = f"SELECT system, what, count(*) AS n FROM ({doubted}) AS doubted GROUP BY system, what"  # noqa: S608 - as above
+        found = Counter({(row["system"], What(row["what"])): row["n"] for row in self._session.ask(asked)})
+        if name in self._placed:
+            inside = scope.holds("happened_at")
+            placed = f"SELECT system, count(*) AS n FROM {name}_placed WHERE {inside} GROUP BY 1"  # noqa: S608 - as above
+            found.subtract({(row["system"], What.SHARED): row["n"] for row in self._session.ask(placed)})
+        return {
+            system: Unattributed(
+                name, found[system, What.SHARED], found[system, What.DISPUTED],
+                sum(found[system, what] for what in NOBODYS),
+            )
+            for system in sorted({system for system, _ in found})
+        }  # fmt: skip
 
     def _any(self, name: str, systems: frozenset[str]) -> bool:
         mine = {EVERY, *self._store.systems()} if name == "lookups" else {EVERY, name}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Collection
-from datetime import UTC, datetime
+from datetime import datetime
 from functools import partial
 from typing import Self
 
@@ -17,7 +17,7 @@ from custodiet.detection.engine import joins, logs, source, tallying, weighing
 from custodiet.detection.engine.days import Days
 from custodiet.detection.engine.identities import Identities
 from custodiet.detection.engine.logs import Log
-from custodiet.detection.engine.scope import Scope, Within
+from custodiet.detection.engine.scope import EARLIEST, LATEST, Scope, Within
 from custodiet.detection.engine.session import Rows, Rules, Session, words
 from custodiet.detection.engine.telling import Progress, Share, never, nothing, quiet, tell_share
 from custodiet.detection.events import EVENTS
@@ -29,7 +29,6 @@ from custodiet.detection.store import Store
 from custodiet.detection.tables import TABLES
 
 EVERYBODY = Within()
-_EARLIEST, _LATEST = datetime(1970, 1, 1, tzinfo=UTC), datetime(2999, 12, 31, tzinfo=UTC)
 
 
 class Engine:
@@ -51,7 +50,7 @@ class Engine:
         self._held = store.tables()
         self._needed = logs.columns_needed(self._detectors.values())
         self._prepared: tuple[object, tuple[Log, ...]] | None = None
-        self._scope = Scope(_EARLIEST, _LATEST)
+        self._scope = Scope(EARLIEST, LATEST)
         self._checked: set[tuple[str, str]] = set()
         self._session = Session(store.root / ".passing", memory=memory, threads=threads)
         self._identities = Identities(self._session, store, zone)
@@ -72,7 +71,7 @@ class Engine:
 
     def can_run(self, detector: str) -> Missing | None:
         """Say what keeps a detector from running on these logs, and which extract would supply it."""
-        self.open(scope_from=_EARLIEST, scope_until=_LATEST)
+        self.open(scope_from=EARLIEST, scope_until=LATEST)
         return supply.first_missing(self._card(detector).needs, logs.held(self._held, self._logs()))
 
     def logs(self, *, scope_from: datetime, scope_until: datetime) -> tuple[Log, ...]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, datetime
 
 from custodiet.detection.engine import logs, source
 from custodiet.detection.events import EVENTS
@@ -21,6 +21,9 @@ WATCHED = frozenset({
     "lookups", "custody_searches", "stops", "absences", "calls", "device_events", "web_visits", "emails",
     "positions", "recordings", "recording_views", "complaints", "vetting", "partner_reports",
 })  # fmt: skip
+
+
+EARLIEST, LATEST = datetime(1970, 1, 1, tzinfo=UTC), datetime(2999, 12, 31, tzinfo=UTC)
 
 
 @dataclass(frozen=True)

@@ -64,6 +64,10 @@ class RetryExtract(forms.Form):
     """Nothing more is asked."""
 
 
+class CheckData(forms.Form):
+    """Nothing more is asked."""
+
+
 class AskRun(forms.Form):
     """A run, asked for."""
 

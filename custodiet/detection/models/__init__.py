@@ -3,6 +3,7 @@
 Log rows are never kept here: they lie in the store, as Parquet.
 """
 
+from custodiet.detection.models.checks import DataCheck
 from custodiet.detection.models.explanations import (
     Explained,
     Explanation,
@@ -20,6 +21,7 @@ from custodiet.detection.models.seals import RunAgain, Seal
 from custodiet.detection.models.standings import Ranking, Standing
 
 __all__ = [
+    "DataCheck",
     "Decision",
     "DetectorResult",
     "Explained",

@@ -58,6 +58,8 @@ from custodiet.detection.queries.quiet import (
     suppressions_waiting,
 )
 from custodiet.detection.queries.reading import chance_words, detector_named, kept_from, may_read_findings
+from custodiet.detection.queries.quality import DataCard, LogCard, data_card, log_card
+from custodiet.detection.queries.reading import chance_words, detector_named, kept_from
 from custodiet.detection.queries.run_card import RunCard, chosen, run_card
 from custodiet.detection.queries.runs import (
     RunRow,
@@ -87,6 +89,7 @@ from custodiet.detection.stages import ExtractStage, FindingStage, RunStage
 
 __all__ = [
     "AgainRow",
+    "DataCard",
     "ExplanationCard",
     "ExplanationRow",
     "ExplanationStage",
@@ -97,6 +100,7 @@ __all__ = [
     "FindingStage",
     "FindingsWaiting",
     "Precision",
+    "LogCard",
     "ProgrammeCard",
     "ProgrammeRow",
     "ProgrammesWaiting",
@@ -117,6 +121,7 @@ __all__ = [
     "chance_words",
     "checked",
     "chosen",
+    "data_card",
     "detector_named",
     "explanation_card",
     "explanation_rows",
@@ -135,6 +140,7 @@ __all__ = [
     "in_inbox",
     "kept_from",
     "lawful_bases",
+    "log_card",
     "mapping_named",
     "may_ask",
     "may_ask_programme",
