@@ -121,20 +121,20 @@ def faults(figures: Figures, first: date, last: date, by: Measures) -> Iterator[
         yield f"It has {gap.words}. Ask for the extract of those days; until then, results say so."
     if figures.ahead:
         yield (
-            f"{_rows(figures.ahead)} lie in the future. The day and the month may be the wrong way round in "
+            f"{_rows(figures.ahead, 'lies', 'lie')} in the future. The day and the month may be the wrong way round in "
             "the mapping, or a clock may be wrong."
         )
     if said := _clock(figures, by):
         yield said
     if figures.disputed:
         yield (
-            f"{_rows(figures.disputed)} carry a number that two officers are said to have held that day. "
-            "They are left out until the list of numbers is put right."
+            f"{_rows(figures.disputed, 'carries', 'carry')} a number that two officers are said to have held "
+            "that day. Such rows are left out until the list of numbers is put right."
         )
     if figures.shared:
         yield (
-            f"{_rows(figures.shared)} are by a login that several share, and the roster does not say which "
-            "of them it was. They are left out."
+            f"{_rows(figures.shared, 'is', 'are')} by a login that several share, and the roster does not say "
+            "which of them it was. Such rows are left out."
         )
 
 
@@ -174,5 +174,5 @@ def _hours(shift: int) -> str:
     return f"{abs(shift)} hour{'' if abs(shift) == 1 else 's'} {'later' if shift > 0 else 'earlier'}"
 
 
-def _rows(count: int) -> str:
-    return "1 row" if count == 1 else f"{count:,} rows"
+def _rows(count: int, one: str, many: str) -> str:
+    return f"1 row {one}" if count == 1 else f"{count:,} rows {many}"
