@@ -121,8 +121,8 @@ def faults(figures: Figures, first: date, last: date, by: Measures) -> Iterator[
         yield f"It has {gap.words}. Ask for the extract of those days; until then, results say so."
     if figures.ahead:
         yield (
-            f"{_rows(figures.ahead, 'lies', 'lie')} in the future. The day and the month may be the wrong way round in "
-            "the mapping, or a clock may be wrong."
+            f"{_rows(figures.ahead, 'lies', 'lie')} in the future. The day and the month may be the "
+            "wrong way round in the mapping, or a clock may be wrong."
         )
     if said := _clock(figures, by):
         yield said
@@ -133,8 +133,8 @@ def faults(figures: Figures, first: date, last: date, by: Measures) -> Iterator[
         )
     if figures.shared:
         yield (
-            f"{_rows(figures.shared, 'is', 'are')} by a login that several share, and the roster does not say "
-            "which of them it was. Such rows are left out."
+            f"{_rows(figures.shared, 'is', 'are')} by a login that several share, and the roster does not "
+            "say which of them it was. Such rows are left out."
         )
 
 

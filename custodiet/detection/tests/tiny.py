@@ -11,6 +11,7 @@ from custodiet.accounts.queries import system
 from custodiet.core.actors import Actor
 from custodiet.core.refs import Ref
 from custodiet.detection import actions
+from custodiet.detection.checking import perform_check
 from custodiet.detection.models import Finding
 from custodiet.detection.performing import Means, means, perform_run
 from custodiet.detection.store import Store
@@ -87,8 +88,9 @@ def tools(root: Path, at: datetime) -> Means:
 
 
 def perform(root: Path, at: datetime) -> Taken:
-    """Take the next job, which is a run, and perform it."""
-    job = take(at=at, lease=LEASE)
+    """Take the next job that is a run, checking the data where that waits before it, and perform it."""
+    while (job := take(at=at, lease=LEASE)) is not None and job.about.record == "datacheck":
+        perform_check(job, tools(root, at))
     assert job is not None
     perform_run(job, tools(root, at))
     return job
