@@ -49,6 +49,7 @@ from custodiet.detection.queries.programmes import (
     programmes_visible_to,
     programmes_waiting,
 )
+from custodiet.detection.queries.quality import DataCard, LogCard, data_card, log_card
 from custodiet.detection.queries.quiet import (
     SuppressionCard,
     SuppressionRow,
@@ -58,8 +59,6 @@ from custodiet.detection.queries.quiet import (
     suppressions_waiting,
 )
 from custodiet.detection.queries.reading import chance_words, detector_named, kept_from, may_read_findings
-from custodiet.detection.queries.quality import DataCard, LogCard, data_card, log_card
-from custodiet.detection.queries.reading import chance_words, detector_named, kept_from
 from custodiet.detection.queries.run_card import RunCard, chosen, run_card
 from custodiet.detection.queries.runs import (
     RunRow,
@@ -99,8 +98,8 @@ __all__ = [
     "FindingRow",
     "FindingStage",
     "FindingsWaiting",
-    "Precision",
     "LogCard",
+    "Precision",
     "ProgrammeCard",
     "ProgrammeRow",
     "ProgrammesWaiting",

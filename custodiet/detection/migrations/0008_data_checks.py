@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('detection', '0006_explanations'),
+        ('detection', '0007_quiet'),
     ]
 
     operations = [
