@@ -4,7 +4,8 @@
 -- once      yes
 --
 -- A waterfall: each step passes on only what it cannot explain. A crew shares what explains one of them, for a
--- vehicle takes both to the door and the record may name one.
+-- vehicle takes both to the door and the record may name one. What explains a stay about one of those who live there
+-- or next door explains the stay, for nobody stands at one person of a household.
 
 WITH ours AS (
     SELECT s.*
@@ -44,6 +45,46 @@ called AS (
     SELECT p.person_id, i.opened_at
     FROM incident_people AS p
     INNER JOIN incidents AS i ON p.incident_id = i.incident_id
+),
+
+left_over AS (
+    SELECT s.*
+    FROM ours AS s
+    ANTI JOIN crews AS c
+        ON
+            s.unit_id = c.unit_id
+            AND s.day = c.day
+            AND s.person_id = c.person_id
+            AND s.from_at <= c.until_at
+            AND s.until_at >= c.from_at
+    ANTI JOIN incidents AS i
+        ON
+            s.address_id = i.address_id
+            AND i.opened_at BETWEEN s.from_at - $place_incident_hours * INTERVAL 1 HOUR AND s.until_at
+    ANTI JOIN called AS d
+        ON
+            s.person_id = d.person_id
+            AND d.opened_at BETWEEN s.from_at - $place_incident_hours * INTERVAL 1 HOUR AND s.until_at
+    LEFT JOIN posts AS o ON s.officer_id = o.officer_id
+    ANTI JOIN team_involvement AS t
+        ON
+            o.unit = t.unit
+            AND o.team = t.team
+            AND s.person_id = t.person_id
+            AND s.officer_id <> t.other_officer
+            AND s.from_at BETWEEN t.from_at AND t.until_at
+    ANTI JOIN remit_parties AS r
+        ON
+            o.specialist = r.specialist
+            AND s.person_id = r.person_id
+            AND s.from_at BETWEEN r.from_at AND r.until_at
+    WHERE coalesce(o.auditor, 'no') = 'no'
+),
+
+settled AS (
+    SELECT DISTINCT m.position_id
+    FROM stays_at_people AS m
+    ANTI JOIN left_over AS r ON m.position_id = r.position_id AND m.person_id = r.person_id
 )
 
 SELECT
@@ -58,33 +99,5 @@ SELECT
     s.local_day,
     s.latitude,
     s.longitude
-FROM ours AS s
-ANTI JOIN crews AS c
-    ON
-        s.unit_id = c.unit_id
-        AND s.day = c.day
-        AND s.person_id = c.person_id
-        AND s.from_at <= c.until_at
-        AND s.until_at >= c.from_at
-ANTI JOIN incidents AS i
-    ON
-        s.address_id = i.address_id
-        AND i.opened_at BETWEEN s.from_at - $place_incident_hours * INTERVAL 1 HOUR AND s.until_at
-ANTI JOIN called AS d
-    ON
-        s.person_id = d.person_id
-        AND d.opened_at BETWEEN s.from_at - $place_incident_hours * INTERVAL 1 HOUR AND s.until_at
-LEFT JOIN posts AS o ON s.officer_id = o.officer_id
-ANTI JOIN team_involvement AS t
-    ON
-        o.unit = t.unit
-        AND o.team = t.team
-        AND s.person_id = t.person_id
-        AND s.officer_id <> t.other_officer
-        AND s.from_at BETWEEN t.from_at AND t.until_at
-ANTI JOIN remit_parties AS r
-    ON
-        o.specialist = r.specialist
-        AND s.person_id = r.person_id
-        AND s.from_at BETWEEN r.from_at AND r.until_at
-WHERE coalesce(o.auditor, 'no') = 'no'
+FROM left_over AS s
+ANTI JOIN settled AS d ON s.position_id = d.position_id

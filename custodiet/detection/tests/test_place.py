@@ -202,3 +202,10 @@ def test_two_visits_on_one_night_are_of_two_days_by_the_clock_on_the_wall(tmp_pa
     before = datetime(2026, 6, 14, 22, 30, tzinfo=UTC)  # half past eleven in summer time
     nights = [stay("late", before), stay("later", before + hours(1)), *rounds(5, 6)]
     assert len(stays(tmp_path, *nights, detector="welfare_visits_alone")) == 4
+
+
+@pytest.mark.parametrize(("lives_at", "counts"), [("U-1", 0), ("U-9", 1)])
+def test_what_explains_a_stay_about_one_of_a_household_explains_it_about_all(tmp_path, lives_at, counts):
+    other = {**HOME, "row_id": "2", "address_id": lives_at, "person_id": "M-2", "latitude": 54.9}
+    rows = stays(tmp_path, addresses=[HOME, other], dispatches=[sent(1, NOON, person="M-2")])
+    assert len(rows) == counts
