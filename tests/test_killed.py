@@ -43,6 +43,20 @@ def test_a_file_whose_worker_is_killed_is_read_again_and_kept_once(tmp_path: Pat
     assert (found["held"], found["left over"]) == (120_000, [])
 
 
+def test_a_run_whose_worker_is_killed_is_taken_up_again_and_gives_what_an_unharmed_one_gives(
+    tmp_path: Path, seed: int
+):
+    with scratch(tmp_path) as database:
+        found = database.told("-m", "tests.crowd", "detection", 4, seed)
+    unharmed, killed = found["runs"]
+    assert found["killed"] == 4
+    for run in (unharmed, killed):
+        assert (run["stage"], run["finished"]) == ("finished", 1)
+        assert (run["once"], run["each once"]) == (True, True)
+    assert (killed["results"], killed["findings"]) == (unharmed["results"], unharmed["findings"])
+    assert killed["digest"] == unharmed["digest"] != ""
+
+
 def test_a_file_that_ends_every_worker_is_put_aside_with_the_reason(tmp_path: Path, seed: int):
     with scratch(tmp_path) as database:
         found = database.told("-m", "tests.crowd", "every worker", seed)

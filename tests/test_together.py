@@ -27,3 +27,10 @@ def test_of_twenty_who_want_the_same_one_succeeds_and_the_rest_are_told_not_now(
     assert found["closing"] == ["NotNow"] * (RIVALS - 1) + ["done"]
     assert found["adopting"] == ["NotNow"] * (RIVALS - 1) + ["done"]
     assert (found["chain"], found["missing"], found["halves"]) == ([], [], [])
+
+
+def test_of_six_workers_who_find_the_same_run_due_one_starts_it(tmp_path: Path):
+    with scratch(tmp_path) as database:
+        found = database.told("-m", "tests.crowd", "due", 6)
+    assert found["codes"] == [0] * 6
+    assert (found["runs"], found["jobs"], found["asked"]) == (1, 1, 1)

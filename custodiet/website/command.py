@@ -170,6 +170,35 @@ def detect(file: Path, username: str, authorised_by: str | None, **given: str) -
     detect_command(file, asked_by=account(username), authorised_by=second, **given)
 
 
+@main.command()
+@click.argument("number")
+@click.option("--as", "username", required=True, help="On whose account it is repeated.")
+@ready
+def repeat(number: str, username: str) -> None:
+    """Repeat a finished run into nothing, and say whether it gives the same; ends with 1 when it does not.
+
+    NUMBER is what its page calls it, such as RUN-2026-0057.
+    """
+    from custodiet.website.detecting import repeat_command  # noqa: PLC0415
+
+    repeat_command(number, by=account(username))
+
+
+@main.command()
+@click.argument("number")
+@click.option("--as", "username", required=True, help="On whose account it is watched.")
+@click.option("--stop", "reason", help="Stop the run instead, for this reason. What it found is kept.")
+@ready
+def watch(number: str, username: str, reason: str | None) -> None:
+    """Show how far a run has come until it ends, or stop it; Ctrl-C leaves it going.
+
+    NUMBER is what its page calls it, such as RUN-2026-0057.
+    """
+    from custodiet.website.detecting import watch_command  # noqa: PLC0415
+
+    watch_command(number, by=account(username), stop=reason or "")
+
+
 main.add_command(keys)
 main.add_command(ledger)
 main.add_command(vault)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -21,7 +21,8 @@ from custodiet.core.actors import Actor
 from custodiet.core.refs import Ref
 from custodiet.detection import actions as detection
 from custodiet.detection import simulate
-from custodiet.detection.queries import fingerprint, mapping_named
+from custodiet.detection.due import Every
+from custodiet.detection.queries import findings, fingerprint, mapping_named
 from custodiet.ledger.queries import private_key
 from custodiet.linkage import actions as linkage
 from custodiet.reporting import actions as reporting
@@ -170,6 +171,27 @@ def _run(title: str, first: date, last: date, logs: Sequence[str], purpose: dict
     )  # fmt: skip
     detection.authorise_run(ref, by=actor("farrow"), at=now())
     _work()
+
+
+def watch_regularly(made: Made, purpose: dict[str, str]) -> None:
+    """A programme of monitoring in force, one that waits, and one explained finding that is kept quiet."""
+    today, systems = local_day(now()), [mapping_named(each).constants["system"] for each in SYSTEMS]
+    for title, last in (("Use of four systems, every week", 120), ("Use of four systems, after that", 150)):
+        ref = detection.ask_programme(
+            by=actor("doyle"), at=now(), title=title, basis="law-enforcement", every=Every.WEEK, on_day=0,
+            at_time=time(2, 30), looks_back=60, from_on=today, until_on=today + timedelta(days=last),
+            systems=systems, **purpose,
+        )  # fmt: skip
+        if last == 120:
+            detection.authorise_programme(ref, by=actor("farrow"), at=now())
+    weakest = findings(actor("doyle"), stage="undecided", sort="-strongest").first()
+    if weakest is not None:
+        said = "A standing request of the court, by the analyst's own enquiry"
+        detection.explain_finding(weakest.ref, by=actor("doyle"), at=now(), reason=said)
+        detection.ask_suppression(
+            weakest.ref, by=actor("doyle"), at=now(), reason=said, owner="doyle",
+            until_on=today + timedelta(days=60),
+        )  # fmt: skip
 
 
 def tell_a_story(made: Made) -> None:

@@ -127,6 +127,7 @@ def _steps(officers: int, days: int, seed: int) -> Iterator[tuple[str, Callable[
     yield "Detecting: what do the records not explain?", lambda: parts.detect(made, PURPOSE)
     if real := real_log():
         yield "Importing a real look-up log and running on it", lambda: parts.detect_real(real, PURPOSE)
+    yield "Asking for regular runs", lambda: parts.watch_regularly(made, PURPOSE)
     yield "Raising, grading and opening what a day leaves behind", lambda: parts.tell_a_story(made)
     yield "Signing the ledger", parts.sign
 

@@ -20,7 +20,7 @@ from custodiet.core.actors import Actor
 from custodiet.core.errors import NotValid, Refusal
 from custodiet.core.refs import Ref
 from custodiet.detection import actions, queries
-from custodiet.detection.queries import ExtractCard, ExtractStage, RunCard, RunStage, fingerprint
+from custodiet.detection.queries import AgainStage, ExtractCard, ExtractStage, RunCard, RunStage, fingerprint
 from custodiet.jobs.queries import JobCard, job_about
 from custodiet.website.worker import do_next, means
 
@@ -166,3 +166,38 @@ def _print(card: RunCard, by: Actor, screen: Console) -> None:
         table.add_row(each.number, each.title, each.officer, str(each.found), each.by_chance)
     screen.print(table)
     screen.print("A finding accuses nobody. A person decides whether it becomes a lead.")
+
+
+def repeat_command(number: str, *, by: Actor) -> None:
+    """Repeat a finished run, here and now, and print whether it gives the same. Ends with 1 where not."""
+    screen = Console()
+    ref = actions.repeat_run(queries.run_numbered(number, by), by=by, at=now())
+    _until(lambda: queries.again_row(ref, by).ended_at is not None, ref, screen)
+    row = queries.again_row(ref, by)
+    screen.print(f"{number}: {row.stage.words}. Digest {row.digest or '–'}", soft_wrap=True)
+    for title in row.detectors:
+        screen.print(f"  Another result of: {title}", soft_wrap=True)
+    for line in row.differs:
+        screen.print(f"  {line}", soft_wrap=True)
+    if row.stage is not AgainStage.SAME:
+        sys.exit(1)
+
+
+def watch_command(number: str, *, by: Actor, stop: str) -> None:
+    """Show how far a run has come until it ends, while another worker performs it; or stop it.
+
+    stop  the reason; empty to watch
+    """
+    screen, ref = Console(), queries.run_numbered(number, by)
+    if stop:
+        actions.stop_run(ref, by=by, at=now(), reason=stop)
+    looks = (TextColumn("{task.description}"), BarColumn(), TimeElapsedColumn())
+    with Progress(*looks, console=screen, transient=True) as shown:
+        task = shown.add_task("Waiting", total=None)
+        while (card := queries.run_card(ref, by)).stage not in ENDED | {RunStage.REFUSED}:
+            if card.job:
+                done, total = card.job.done, card.job.total or None
+                words = card.job.words or card.stage.words
+                shown.update(task, description=words, completed=done, total=total)
+            time.sleep(NAP)
+    _print(card, by, screen)

@@ -32,7 +32,13 @@ from tests.crowd.work import (  # noqa: E402
     set_the_stage,
     to_pipe,
 )
-from tests.crowd.worker import kill_every_worker, kill_workers, suspend_worker  # noqa: E402
+from tests.crowd.worker import (  # noqa: E402
+    kill_detection,
+    kill_every_worker,
+    kill_workers,
+    start_together,
+    suspend_worker,
+)
 
 Found = dict[str, object]
 
@@ -125,6 +131,8 @@ SCENES = {
     "full records": lambda: fill_records(Path(os.environ["SMALL_DISK"])),
     "full store": lambda: fill_store(Path(os.environ["SMALL_DISK"])),
     "suspended": suspend_worker,
+    "detection": kill_detection,
+    "due": start_together,
 }
 
 if __name__ == "__main__":

@@ -16,7 +16,7 @@ Arrive = Callable[..., Visitor]
 FORMS = {
     "farrow": ("/cases/1/definition/", "/cases/1/question/", "/cases/1/refer/", "/cases/1/decisions/",
                "/leads/1/grade/", "/leads/1/risks/", "/leads/raise/"),
-    "doyle": ("/runs/ask/", "/extracts/hand-in/"),
+    "doyle": ("/runs/ask/", "/programmes/ask/", "/extracts/hand-in/"),
     "webb": ("/accounts/open/",),
 }  # fmt: skip
 BROKEN = {

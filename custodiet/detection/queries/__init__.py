@@ -64,6 +64,7 @@ from custodiet.detection.queries.runs import (
     RunRow,
     RunsWaiting,
     may_ask,
+    run_numbered,
     runs,
     runs_waiting,
 )
@@ -84,10 +85,11 @@ from custodiet.detection.queries.standings import (
     standing_rows,
     standings,
 )
-from custodiet.detection.stages import ExtractStage, FindingStage, RunStage
+from custodiet.detection.stages import AgainStage, ExtractStage, FindingStage, RunStage
 
 __all__ = [
     "AgainRow",
+    "AgainStage",
     "DataCard",
     "ExplanationCard",
     "ExplanationRow",
@@ -156,6 +158,7 @@ __all__ = [
     "ranking_card",
     "refused_rows",
     "run_card",
+    "run_numbered",
     "runs",
     "runs_to_search",
     "runs_waiting",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -12,6 +13,7 @@ from django.db.models import Count, QuerySet
 from custodiet.accounts.permissions import Permission, may, scope_of
 from custodiet.accounts.queries import names_of, within_reach
 from custodiet.core.actors import Actor
+from custodiet.core.errors import NotFound
 from custodiet.core.refs import Ref
 from custodiet.detection.models import Run
 from custodiet.detection.queries.findings import visible_to as findings_visible_to
@@ -19,6 +21,7 @@ from custodiet.detection.queries.quiet import quiet
 from custodiet.detection.queries.reading import RUN_KEPT_FROM, must_read
 from custodiet.detection.stages import RunStage
 
+NUMBER = re.compile(r"\s*RUN-\d{4}-0*(\d{1,18})\s*", re.ASCII | re.IGNORECASE)
 STAGE_STATUS = {
     RunStage.ASKED: "soon",
     RunStage.AUTHORISED: "plain",
@@ -112,3 +115,12 @@ def runs_waiting(by: Actor) -> RunsWaiting:
         tuple(_row(row, names, Counter()) for row in decide),
         tuple(_row(row, names, Counter()) for row in going),
     )
+
+
+def run_numbered(number: str, by: Actor) -> Ref:
+    """The run that people call by a number such as RUN-2026-0057. Refuses one this actor may not open."""
+    found = NUMBER.fullmatch(number)
+    run = visible_to(by).filter(pk=int(found[1])).first() if found else None
+    if run is None:
+        raise NotFound("There is no such run, or you may not open it. Its number is such as RUN-2026-0057.")
+    return run.ref
