@@ -21,8 +21,7 @@ from custodiet.core.actors import Actor
 from custodiet.core.refs import Ref
 from custodiet.detection import actions as detection
 from custodiet.detection import simulate
-from custodiet.detection.due import Every
-from custodiet.detection.queries import findings, fingerprint, mapping_named
+from custodiet.detection.queries import Every, findings, fingerprint, mapping_named
 from custodiet.ledger.queries import private_key
 from custodiet.linkage import actions as linkage
 from custodiet.reporting import actions as reporting

@@ -1,5 +1,6 @@
 """What can be asked of detection."""
 
+from custodiet.detection.due import Every
 from custodiet.detection.explanation_stages import ExplanationStage
 from custodiet.detection.queries.explained import SharesPage, shares_page
 from custodiet.detection.queries.explanations import (
@@ -91,6 +92,7 @@ __all__ = [
     "AgainRow",
     "AgainStage",
     "DataCard",
+    "Every",
     "ExplanationCard",
     "ExplanationRow",
     "ExplanationStage",
