@@ -28,7 +28,7 @@ def kind_of(address: str) -> str:
     """The address without what only names a record or a choice: /leads/131/ is of one kind with /leads/7/."""
     parts = urlsplit(address)
     path = re.sub(r"/\d+(?=/|$)", "/N", parts.path)
-    path = re.sub(r"^(/detectors|/extracts/check)/.+", r"\1/…", path)
+    path = re.sub(r"^(/detectors|/extracts/check|/data)/.+", r"\1/…", path)
     path = re.sub(r"^/ledger/record/([a-z.]+):.*", r"/ledger/record/\1", path)
     return path + "".join(sorted(f"?{pair.partition('=')[0]}" for pair in parts.query.split("&") if pair))
 
