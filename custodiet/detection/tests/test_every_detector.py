@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from custodiet.detection.cards import detectors
+from custodiet.detection.cards import OF_LOOKUPS, detectors
 from custodiet.detection.engine import Engine
 from custodiet.detection.events import EVENTS
 from custodiet.detection.findings import EVIDENCE_CAP
@@ -81,7 +81,7 @@ def drawn(seed: int) -> dict[str, list[dict[str, Any]]]:
     return world
 
 
-@pytest.fixture(scope="module", params=[1, 2])
+@pytest.fixture(scope="module", params=[1])
 def engine(request, tmp_path_factory):
     kept = store(tmp_path_factory.mktemp("store"), **drawn(request.param))
     with Engine(kept, memory="400MB", threads=1) as opened:
@@ -112,12 +112,13 @@ def test_every_detector_gives_each_row_once_and_rests_on_rows_that_are_there(eng
     assert run_out["n"] == 0
 
 
-def test_nearly_every_detector_finds_something_in_rows_that_meet_often(engine):
-    """Else the test above would say nothing of those that never give a row."""
+def test_nearly_every_detector_of_look_ups_finds_something_in_rows_that_meet_often(engine):
+    """Else the test above would say nothing of them. Those of other records need rows drawn to fit them."""
     rules = {**RULES, "chance_percent": 100}
     silent = [
         card.name
         for card in detectors()
-        if not engine.run(card.name, rules={**rules, card.rule: 1}, **SCOPE).findings
+        if card.name in OF_LOOKUPS
+        and not engine.run(card.name, rules={**rules, card.rule: 1}, **SCOPE).findings
     ]
-    assert len(silent) * 4 <= len(detectors()), silent
+    assert len(silent) * 4 <= len(OF_LOOKUPS), silent

@@ -68,6 +68,7 @@ def from_a_list(*people, gap=1.0, returned=40, **more):
 NAMES = ("M-1", "M-2", "M-3", "M-4")
 
 
+@pytest.mark.commitment("T047")
 @pytest.mark.parametrize(("count", "findings"), [(2, 0), (3, 1), (4, 1)])
 def test_three_women_opened_from_one_list_are_a_finding(tmp_path, count, findings):
     rows = from_a_list(*NAMES[:count])
