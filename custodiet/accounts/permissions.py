@@ -59,6 +59,7 @@ class Permission(StrEnum):
     FINDING_READ = auto()
     FINDING_CHECK = auto()
     FINDING_RAISE = auto()
+    FAIRNESS_READ = auto()
     SUPPRESSION_ASK = auto()
     SUPPRESSION_AGREE = auto()
     OUTCOME_RECORD = auto()
@@ -139,6 +140,7 @@ GRANTS: dict[Role, dict[Permission, Scope]] = {
         P.RUN_REPEAT: S.ALL,
         P.PROGRAMME_AUTHORISE: S.ALL,
         P.FINDING_READ: S.ALL,
+        P.FAIRNESS_READ: S.ALL,
         P.SUPPRESSION_ASK: S.ALL,
         P.SUPPRESSION_AGREE: S.ALL,
         P.OUTCOME_RECORD: S.ALL,
@@ -175,7 +177,7 @@ GRANTS: dict[Role, dict[Permission, Scope]] = {
         P.PERSON_NAME: S.TEAM,  # of people in a case they are named on, shown through it
     },
     R.SUPERVISOR: {P.LEAD_RAISE: S.ALL},  # may lay a concern on the desk, not read it
-    R.AUDITOR: {P.LEDGER_READ: S.ALL},
+    R.AUDITOR: {P.LEDGER_READ: S.ALL, P.FAIRNESS_READ: S.ALL},
     R.ADMINISTRATOR: {P.ACCOUNT_MANAGE: S.ALL, P.ACCOUNT_SECOND: S.ALL},  # opens accounts, never records
     R.SYSTEM: {
         P.LEDGER_CHECKPOINT: S.ALL,

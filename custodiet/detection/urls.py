@@ -28,6 +28,7 @@ urlpatterns: list[URLPattern] = [
     path("programmes/<int:pk>/", programmes.programme, name="programme"),
     path("programmes/<int:pk>/renew/", programmes.renew_programme, name="renew-programme"),
     path("programmes/<int:pk>/<str:door>/", programmes.decide_programme, name="decide-programme"),
+    path("fairness/", standings.fairness, name="fairness"),
     path("first/", standings.first, name="first"),
     path("findings/", findings.findings, name="findings"),
     path("findings/<int:pk>/", findings.finding, name="finding"),

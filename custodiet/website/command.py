@@ -10,6 +10,7 @@ from typing import Any
 import click
 
 from custodiet import VERSION
+from custodiet.website.command_evaluate import evaluate
 from custodiet.website.command_keys import keys, vault
 from custodiet.website.command_ledger import ledger
 from custodiet.website.command_ready import account, end, ready
@@ -170,6 +171,7 @@ def detect(file: Path, username: str, authorised_by: str | None, **given: str) -
     detect_command(file, asked_by=account(username), authorised_by=second, **given)
 
 
+<<<<<<< HEAD
 @main.command()
 @click.argument("number")
 @click.option("--as", "username", required=True, help="On whose account it is repeated.")
@@ -199,6 +201,9 @@ def watch(number: str, username: str, reason: str | None) -> None:
     watch_command(number, by=account(username), stop=reason or "")
 
 
+=======
+main.add_command(evaluate)
+>>>>>>> c0191d7 (Show whether the list falls on some groups, and evaluate it on invented forces)
 main.add_command(keys)
 main.add_command(ledger)
 main.add_command(vault)

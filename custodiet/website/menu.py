@@ -25,6 +25,7 @@ ITEMS: tuple[tuple[str, str, Permission | None], ...] = (
     ("Findings", "/findings/", P.FINDING_READ),
     ("Suppressions", "/suppressions/", P.FINDING_READ),
     ("Runs", "/runs/", P.RUN_READ),
+    ("Fairness", "/fairness/", P.FAIRNESS_READ),
     ("Programmes", "/programmes/", P.RUN_READ),
     ("Explanations", "/explanations/", P.EXPLANATION_READ),
     ("Data", "/data/", P.RUN_READ),

@@ -80,7 +80,7 @@ from custodiet.detection.actions.searches import (
     keep_shares,
     name_explanations,
 )
-from custodiet.detection.actions.standings import keep_ranking, open_ranking
+from custodiet.detection.actions.standings import keep_ranking, open_fairness, open_ranking
 
 __all__ = [
     "AGAIN_JOB",
@@ -123,6 +123,7 @@ __all__ = [
     "name_systems",
     "open_explanation",
     "open_extract",
+    "open_fairness",
     "open_finding",
     "open_programme",
     "open_ranking",

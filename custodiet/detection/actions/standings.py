@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from pathlib import Path
 
 from custodiet.accounts.gate import action, look
 from custodiet.accounts.permissions import Permission
@@ -68,6 +69,12 @@ def keep_ranking(run: Run, *, by: Actor, at: datetime, ranked: Ranked, titles: M
 def open_ranking(ranking: Ranking, *, by: Actor, at: datetime) -> queries.RankingCard:
     """Open the page of whom to look at first; the look is recorded."""
     return queries.ranking_card(ranking.ref, by)
+
+
+@look(Permission.FAIRNESS_READ, on=Ranking)
+def open_fairness(ranking: Ranking, *, by: Actor, at: datetime, store: Path) -> queries.FairnessCard:
+    """Open the fairness page of one run; the look is recorded. The one reader of characteristics."""
+    return queries.fairness_card(ranking.ref, by, store)
 
 
 def _level(run: Run, ranked: Ranked, share: float) -> _At:

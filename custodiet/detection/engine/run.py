@@ -50,8 +50,12 @@ class Engine:
         self._held = store.tables()
         self._needed = logs.columns_needed(self._detectors.values())
         self._prepared: tuple[object, tuple[Log, ...]] | None = None
+<<<<<<< HEAD
         self._scope = Scope(EARLIEST, LATEST)
         self._checked: set[tuple[str, str]] = set()
+=======
+        self._scope, self._checked = Scope(_EARLIEST, _LATEST), set[tuple[str, str]]()
+>>>>>>> c0191d7 (Show whether the list falls on some groups, and evaluate it on invented forces)
         self._session = Session(store.root / ".passing", memory=memory, threads=threads)
         self._identities = Identities(self._session, store, zone)
 
@@ -129,8 +133,7 @@ class Engine:
         """
         card, started = self._card(detector), time.perf_counter()
         found = self._prepare(scope_from, scope_until, rules)
-        held = logs.held(self._held, found)
-        rows_read = self._rows_read(card, found)
+        held, rows_read = logs.held(self._held, found), self._rows_read(card, found)
         lacking = supply.all_missing(card.needs, held) or supply.none_in_scope(card.rows, rows_read)
         if lacking:
             return DetectorResult(detector, "could not run", (), 0, 0, 0.0, lacking)
@@ -167,6 +170,10 @@ class Engine:
         self._prepare(scope_from, scope_until, rules)
         self._share(tallying.POSTS, "lookups", rules, quiet, never)
         return tallying.posts(self._session, rules)
+
+    def counted_people(self) -> tuple[tuple[str, str], ...]:
+        """Officer and person of every row that the last detector counted."""
+        return tallying.people(self._session)
 
     def open(self, *, scope_from: datetime, scope_until: datetime, only: Collection[str] = TABLES) -> None:
         """Make canonical tables readable by their names, look-ups of the scope and its systems only."""

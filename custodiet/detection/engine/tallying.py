@@ -36,3 +36,9 @@ def tally(session: Session, rules: Rules, card: Detector, among: str) -> Countin
 def posts(session: Session, rules: Rules) -> tuple[Post, ...]:
     """Everybody's post, shifts and caseload in the scope."""
     return tuple(Post(**row) for row in session.ask(POSTS, rules))
+
+
+def people(session: Session) -> tuple[tuple[str, str], ...]:
+    """Everybody whom the counted rows are about, with the officer."""
+    rows = session.ask("SELECT DISTINCT officer_id, person_id FROM counted WHERE person_id <> ''")
+    return tuple((row["officer_id"], row["person_id"]) for row in rows)

@@ -28,6 +28,7 @@ from custodiet.detection.queries.extracts import (
     refused_rows,
     systems_held,
 )
+from custodiet.detection.queries.fairness import FairnessCard, fairness_card, newest_fairness
 from custodiet.detection.queries.findings import (
     FindingCard,
     FindingRow,
@@ -59,7 +60,13 @@ from custodiet.detection.queries.quiet import (
     suppressions,
     suppressions_waiting,
 )
-from custodiet.detection.queries.reading import chance_words, detector_named, kept_from, may_read_findings
+from custodiet.detection.queries.reading import (
+    chance_words,
+    detector_named,
+    kept_from,
+    may_read_findings,
+    must_read,
+)
 from custodiet.detection.queries.run_card import RunCard, chosen, run_card
 from custodiet.detection.queries.runs import (
     RunRow,
@@ -98,6 +105,7 @@ __all__ = [
     "ExplanationStage",
     "ExtractCard",
     "ExtractStage",
+    "FairnessCard",
     "FindingCard",
     "FindingRow",
     "FindingStage",
@@ -133,6 +141,7 @@ __all__ = [
     "extract_card",
     "extract_marked",
     "extracts",
+    "fairness_card",
     "finding_card",
     "finding_rows",
     "findings",
@@ -151,6 +160,8 @@ __all__ = [
     "may_read_findings",
     "moments_held",
     "must_import",
+    "must_read",
+    "newest_fairness",
     "newest_ranking",
     "precisions",
     "programme_card",

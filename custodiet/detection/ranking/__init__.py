@@ -9,7 +9,7 @@ Never     a number out of a hundred, a protected characteristic, or a decision a
 from custodiet.detection.ranking.counting import Counting, Pairs, Post, Sign, of_counts, of_pairs
 from custodiet.detection.ranking.discovery import Past, batch_level, discoveries, widening
 from custodiet.detection.ranking.families import within_family
-from custodiet.detection.ranking.order import Evidence, Placed, Ranked, in_order, rank
+from custodiet.detection.ranking.order import Evidence, Placed, Ranked, in_order, rank, signs_of
 from custodiet.detection.ranking.together import two_strongest
 
 __all__ = [
@@ -27,6 +27,7 @@ __all__ = [
     "of_counts",
     "of_pairs",
     "rank",
+    "signs_of",
     "two_strongest",
     "widening",
     "within_family",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -60,9 +60,16 @@ def in_order(
     family_of  detector -> the kind of evidence it belongs to
     noughts    one kind of evidence counts for no more than one chance in a one with so many noughts
     """
-    made = [each for each in countings if each is not None]
-    signs = (of_pairs(posts, each) if isinstance(each, Pairs) else of_counts(posts, each) for each in made)
-    return rank(signs, family_of, never_below=10.0**-noughts)
+    return rank(signs_of(posts, countings), family_of, never_below=10.0**-noughts)
+
+
+def signs_of(
+    posts: Sequence[Post], countings: Iterable[Counting | Pairs | None]
+) -> Iterator[dict[str, Sign]]:
+    """Weigh everybody's counts against like work: for each detector that could run, officer -> sign."""
+    for each in countings:
+        if each is not None:
+            yield of_pairs(posts, each) if isinstance(each, Pairs) else of_counts(posts, each)
 
 
 def rank(signs: Iterable[Mapping[str, Sign]], family_of: Mapping[str, str], *, never_below: float) -> Ranked:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
+from custodiet.accounts.permissions import Permission
 from custodiet.accounts.web import actor, now, paged
 from custodiet.core.errors import NotFound
 from custodiet.detection import actions, queries
@@ -29,6 +31,16 @@ def first_of_run(request: HttpRequest, pk: int) -> HttpResponse:
     if found is None:
         raise NotFound("There is no such record, or you may not open it.")
     return _page(request, found.id)
+
+
+@require_GET
+def fairness(request: HttpRequest) -> HttpResponse:
+    """Whether the list falls on some groups more than on others, by the newest run; the look is recorded."""
+    by = actor(request)
+    queries.must_read(by, Permission.FAIRNESS_READ)
+    found = queries.newest_fairness(by)
+    card = actions.open_fairness(found, by=by, at=now(), store=settings.STORE) if found else None
+    return render(request, "detection/fairness.html", {"fairness": card, "checked_at": now()})
 
 
 def _page(request: HttpRequest, pk: int) -> HttpResponse:

@@ -1,0 +1,38 @@
+"""Which seeds are for what. Tuning never sees what is reported, and a list cannot mix two purposes."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from enum import StrEnum, auto
+
+from custodiet.core.errors import NotValid
+
+
+class Purpose(StrEnum):
+    """What a force is invented for."""
+
+    TUNING = auto()
+    CALIBRATING = auto()
+    REPORTING = auto()
+
+
+RANGES: dict[Purpose, range] = {
+    Purpose.TUNING: range(20),
+    Purpose.CALIBRATING: range(20, 40),
+    Purpose.REPORTING: range(100, 150),
+}
+
+
+def seeds(purpose: Purpose, count: int, *, after: int = 0) -> tuple[int, ...]:
+    """Give the first seeds of a purpose, those before ``after`` left out. Refuses more than there are."""
+    held = RANGES[purpose][after:]
+    if not 0 < count <= len(held):
+        raise NotValid(f"There are {len(held)} seeds for {purpose}; {count} were asked for.")
+    return tuple(held[:count])
+
+
+def must_be(purpose: Purpose, given: Sequence[int]) -> None:
+    """Refuse any seed that is for something else."""
+    wrong = [seed for seed in given if seed not in RANGES[purpose]]
+    if wrong:
+        raise NotValid(f"Seed {wrong[0]} is not for {purpose}.")
