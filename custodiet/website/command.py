@@ -171,7 +171,6 @@ def detect(file: Path, username: str, authorised_by: str | None, **given: str) -
     detect_command(file, asked_by=account(username), authorised_by=second, **given)
 
 
-<<<<<<< HEAD
 @main.command()
 @click.argument("number")
 @click.option("--as", "username", required=True, help="On whose account it is repeated.")
@@ -201,9 +200,7 @@ def watch(number: str, username: str, reason: str | None) -> None:
     watch_command(number, by=account(username), stop=reason or "")
 
 
-=======
 main.add_command(evaluate)
->>>>>>> c0191d7 (Show whether the list falls on some groups, and evaluate it on invented forces)
 main.add_command(keys)
 main.add_command(ledger)
 main.add_command(vault)

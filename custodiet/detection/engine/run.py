@@ -50,12 +50,7 @@ class Engine:
         self._held = store.tables()
         self._needed = logs.columns_needed(self._detectors.values())
         self._prepared: tuple[object, tuple[Log, ...]] | None = None
-<<<<<<< HEAD
-        self._scope = Scope(EARLIEST, LATEST)
-        self._checked: set[tuple[str, str]] = set()
-=======
-        self._scope, self._checked = Scope(_EARLIEST, _LATEST), set[tuple[str, str]]()
->>>>>>> c0191d7 (Show whether the list falls on some groups, and evaluate it on invented forces)
+        self._scope, self._checked = Scope(EARLIEST, LATEST), set[tuple[str, str]]()
         self._session = Session(store.root / ".passing", memory=memory, threads=threads)
         self._identities = Identities(self._session, store, zone)
 
