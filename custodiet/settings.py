@@ -71,6 +71,9 @@ CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", 
 
 # ---- logs for detection, checkpoints ------------------------------------------------------------------
 STORE = Path(text("STORE", str(VAR / "store")))  # Parquet
+ENGINE = text("ENGINE") or "duckdb"  # duckdb, in this process; or spark
+SPARK = text("SPARK")  # where Spark runs; empty for this machine's own cores
+SPARK_STORE = text("SPARK_STORE")  # the store as Spark's machines see it; empty for the same path
 INBOX = Path(text("INBOX", str(VAR / "inbox")))  # extracts as they were handed in
 LEDGER_KEY = Path(text("LEDGER_KEY", str(VAR / "ledger-key.pem")))
 LEDGER_ORIGIN = text("LEDGER_ORIGIN", "northmarch.example/custodiet")

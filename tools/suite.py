@@ -4,7 +4,7 @@
     --only postgres    the suite on a private PostgreSQL alone
     --only quick       rules and house tests: seconds
 
-Words after -- go to pytest. What is missing (Chromium, PostgreSQL) is installed where that is allowed;
+Words after -- go to pytest. What is missing (Chromium, Java, PostgreSQL) is installed where that is allowed;
 otherwise the last lines say which part was not run. On the server (CI=true) that is a failure.
 """
 
@@ -112,11 +112,22 @@ def pytest(name: str, words: list[str], report: Report, **environment: str) -> N
         report.left.append(f"{skipped[1]} tests on {name}, each for the reason that pytest gives above.")
 
 
-def without_browser(report: Report) -> list[str]:
-    """Find Chromium, or install it, or leave its tests out and say so."""
-    if shutil.which("chromium") is None:
-        install("chromium", "The journeys in a browser", report)
-    return [] if shutil.which("chromium") else ["-m", "not browser"]
+# command -> Debian's package, what needs it, and the mark of those tests
+NEEDED = {
+    "chromium": ("chromium", "The journeys in a browser", "browser"),
+    "java": ("openjdk-17-jre-headless", "The same detectors on Spark", "spark"),
+}
+
+
+def without_what_is_missing(report: Report) -> list[str]:
+    """Find Chromium and Java, or install them, or leave their tests out and say so."""
+    left = []
+    for command, (package, why, mark) in NEEDED.items():
+        if shutil.which(command) is None:
+            install(package, why, report)
+        if shutil.which(command) is None:
+            left.append(f"not {mark}")
+    return ["-m", " and ".join(left)] if left else []
 
 
 def on_postgres(words: list[str], report: Report) -> None:
@@ -143,7 +154,7 @@ def main() -> int:
         return report.say(strict=False)
     if not asked.only:
         contracts(report)
-    words = [*SPREAD, *without_browser(report), *asked.words]
+    words = [*SPREAD, *without_what_is_missing(report), *asked.words]
     if asked.only != "postgres":
         pytest("SQLite", words, report)
     if asked.only != "sqlite":

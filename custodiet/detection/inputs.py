@@ -10,15 +10,16 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-import duckdb
 import numpy as np
 
 from custodiet import VERSION
 from custodiet.detection.cards import Detector, building_blocks
+from custodiet.detection.engine import Choice
 from custodiet.detection.store import Store
 from custodiet.detection.tables import TABLES
 
 _PIECE = 1 << 20
+DEFAULT = Choice()
 
 Tell = Callable[[int, int], None]
 
@@ -28,7 +29,7 @@ class Inputs:
     """What a run reads and works by.
 
     files     path within the store -> SHA-256 of its bytes
-    versions  custodiet, duckdb, numpy and python -> version
+    versions  custodiet, the engine, numpy and python -> version
     sql       name of a detector or building block -> SHA-256 of its text
     rules     name of a rule -> its value, a set of words as a sorted list
     """
@@ -61,11 +62,13 @@ def inputs_of(
     *,
     since: datetime,
     until: datetime,
+    choice: Choice = DEFAULT,
     tell: Tell = lambda done, total: None,
 ) -> Inputs:
     """Read every file that a run over these moments reads, and take its fingerprint.
 
     since, until  UTC, the first included and the last not
+    choice        which engine runs the SQL
     tell          told how many files are done, of how many
     """
     paths = list(_paths(store, since, until))
@@ -76,7 +79,7 @@ def inputs_of(
     sql = {f"detector {card.name}": _of_text(card.sql) for card in detectors}
     sql |= {f"block {name}": _of_text(block.sql) for name, block in building_blocks().items()}
     versions = {
-        "custodiet": VERSION, "duckdb": duckdb.__version__, "numpy": np.__version__,
+        "custodiet": VERSION, **choice.versions(), "numpy": np.__version__,
         "python": platform.python_version(),
     }  # fmt: skip
     plain = {name: sorted(each) if isinstance(each, frozenset) else each for name, each in rules.items()}

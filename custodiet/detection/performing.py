@@ -20,7 +20,7 @@ from custodiet.core.errors import NotNow, Refusal
 from custodiet.core.policy import Shelf, shelf
 from custodiet.detection import accounting, actions
 from custodiet.detection.cards import BEHIND_THE_CORRIDOR
-from custodiet.detection.engine import Engine, Stopped, Within
+from custodiet.detection.engine import Choice, Engine, Stopped, Within
 from custodiet.detection.inputs import NamedFiles, differences, inputs_of
 from custodiet.detection.models import Extract, Programme, Ranking, Run, RunAgain, Seal, Suppression
 from custodiet.detection.queries import chosen, mapping_named
@@ -54,6 +54,7 @@ class Means:
     lease   how long the worker may be silent before another takes its job
     memory  the most that the engine keeps in memory, as the engine writes it: "1GB"
     on_tick  called whenever a job has said how far it is
+    choice  which engine runs the detectors, and where
     """
 
     store: Store
@@ -62,6 +63,7 @@ class Means:
     lease: timedelta
     memory: str = "1GB"
     on_tick: Callable[[], None] = lambda: None
+    choice: Choice = Choice()  # noqa: RUF009 - frozen
 
 
 def means(
@@ -70,12 +72,13 @@ def means(
     clock: Callable[[], datetime],
     lease: timedelta,
     on_tick: Callable[[], None] = lambda: None,
+    choice: Choice = Choice(),  # noqa: B008 - frozen
 ) -> Means:
     """Put together what the worker works with, the rules from the shelf that this program runs with.
 
     store  the folder that holds the logs
     """
-    return Means(Store(store), shelf(), clock, lease, on_tick=on_tick)
+    return Means(Store(store), shelf(), clock, lease, on_tick=on_tick, choice=choice)
 
 
 @dataclass
@@ -188,8 +191,10 @@ def engine_for(run: Run, store: Store, means: Means) -> Engine:
     officers = frozenset(run.officers.values_list("person__number", flat=True))
     within = Within(officers, run.of_unit)
     zone = get_default_timezone_name()
-    used = accounting.explanations_of(run)
-    return Engine(store, systems=run.systems, within=within, memory=means.memory, zone=zone, accepted=used)
+    return Engine(
+        store, systems=run.systems, within=within, memory=means.memory, zone=zone,
+        accepted=accounting.explanations_of(run), choice=means.choice,
+    )  # fmt: skip
 
 
 def _sealed(run: Run, pulse: Pulse, means: Means) -> Store:
@@ -202,7 +207,7 @@ def _sealed(run: Run, pulse: Pulse, means: Means) -> Store:
     before = Seal.objects.filter(run=run).first()
     store = NamedFiles(means.store.root, before.files) if before else means.store
     pulse.words = "Taking the fingerprints of what is read"
-    now = inputs_of(store, todo, rules, since=since, until=until, tell=pulse.tell)
+    now = inputs_of(store, todo, rules, since=since, until=until, choice=means.choice, tell=pulse.tell)
     if pulse.stop():
         raise Stopped("The run was stopped.")
     if before is None:

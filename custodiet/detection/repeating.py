@@ -43,7 +43,7 @@ def _compare(again: RunAgain, pulse: Pulse, means: Means) -> None:
     todo = tuple(card for card in todo if card.name in sealed)
     pulse.words = "Reading what the run read"
     store = NamedFiles(means.store.root, then.files)
-    now = inputs_of(store, todo, rules, since=since, until=until, tell=pulse.tell)
+    now = inputs_of(store, todo, rules, since=since, until=until, choice=means.choice, tell=pulse.tell)
     differs = differences(then.inputs, now)
     found: dict[str, str] = {}
     with engine_for(run, store, means) as engine:

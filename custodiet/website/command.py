@@ -159,8 +159,14 @@ def act(room: str, door: str, username: str) -> None:
 @click.option("--authority", required=True, help="Under what authority the log is looked at.")
 @click.option("--necessity", required=True, help="Why it is needed.")
 @click.option("--proportionality", required=True, help="Why it goes no further than it must.")
+@click.option(
+    "--engine",
+    type=click.Choice(["duckdb", "spark"]),
+    default=None,
+    help="What runs the detectors; left out, what the settings say.",
+)
 @ready
-def detect(file: Path, username: str, authorised_by: str | None, **given: str) -> None:
+def detect(file: Path, username: str, authorised_by: str | None, engine: str | None, **given: str) -> None:
     """Import one log and run every detector that it can feed; say which could not run and what is missing.
 
     Outside the demo it only asks: the second person signs in and authorises on the run's page.
@@ -168,7 +174,7 @@ def detect(file: Path, username: str, authorised_by: str | None, **given: str) -
     from custodiet.website.detecting import detect_command  # noqa: PLC0415
 
     second = account(authorised_by) if authorised_by else None
-    detect_command(file, asked_by=account(username), authorised_by=second, **given)
+    detect_command(file, asked_by=account(username), authorised_by=second, engine=engine or "", **given)
 
 
 @main.command()

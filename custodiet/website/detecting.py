@@ -38,11 +38,13 @@ def detect_command(
     authority: str,
     necessity: str,
     proportionality: str,
+    engine: str = "",
 ) -> None:
     """Import one log, ask for a run over its days, have it authorised, perform it, and print what came of it.
 
     authorised_by  the second person; outside the demo, or without one, the run waits on its page until
                    somebody who has signed in authorises it
+    engine         duckdb or spark; left out, what the settings say
     Ends with exit code 2 and one sentence when the file or the authority cannot be used.
     """
     screen = Console()
@@ -57,7 +59,7 @@ def detect_command(
         if authorised_by is None or not settings.DEMO:
             return _wait(run, asked_by, screen)
         actions.authorise_run(run, by=authorised_by, at=now())
-        card = _perform(run, asked_by, screen)
+        card = _perform(run, asked_by, screen, engine)
     except Refusal as refusal:
         click.echo(" ".join([refusal.why, *getattr(refusal, "problems", {}).values()]), err=True)
         sys.exit(2)
@@ -117,12 +119,12 @@ def _days(extract: ExtractCard) -> tuple[date, date]:
     return local_day(first_at), local_day(last_at)
 
 
-def _perform(run: Ref, by: Actor, screen: Console) -> RunCard:
-    _until(lambda: queries.run_card(run, by).stage in ENDED, run, screen)
+def _perform(run: Ref, by: Actor, screen: Console, engine: str) -> RunCard:
+    _until(lambda: queries.run_card(run, by).stage in ENDED, run, screen, engine)
     return queries.run_card(run, by)
 
 
-def _until(ended: Callable[[], bool], about: Ref, screen: Console) -> None:
+def _until(ended: Callable[[], bool], about: Ref, screen: Console, engine: str = "") -> None:
     """Do the work that waits, here and now, until this record's is done; show how far it has come."""
     looks = (TextColumn("{task.description}"), BarColumn(), TimeElapsedColumn())
     with Progress(*looks, console=screen, transient=True) as shown:
@@ -134,7 +136,7 @@ def _until(ended: Callable[[], bool], about: Ref, screen: Console) -> None:
                     task, description=job.words or "Waiting", completed=job.done, total=job.total or None
                 )
 
-        tools = means(on_tick=lambda: told(job_about(about)))
+        tools = means(lambda: told(job_about(about)), engine)
         while not ended():
             if not do_next(tools):
                 told(job_about(about))  # another worker has it

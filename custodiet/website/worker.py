@@ -35,12 +35,14 @@ HANDLERS: dict[str, Callable[[Taken, Means], None]] = {
 }
 
 
-def means(on_tick: Callable[[], None] = lambda: None) -> Means:
+def means(on_tick: Callable[[], None] = lambda: None, engine: str = "") -> Means:
     """What the worker works with, from the settings.
 
     on_tick  called whenever a job has said how far it is
+    engine   duckdb or spark; left out, what the settings say
     """
-    return detection.means(settings.STORE, clock=now, lease=LEASE, on_tick=on_tick)
+    choice = detection.Choice(engine or settings.ENGINE, settings.SPARK, settings.SPARK_STORE)
+    return detection.means(settings.STORE, clock=now, lease=LEASE, on_tick=on_tick, choice=choice)
 
 
 def do_next(tools: Means) -> bool:

@@ -9,7 +9,7 @@ SELECT source, row_id, person_id, reason, record, other_officer, began_at, ended
 FROM (
     SELECT
         *,
-        row_number() OVER (PARTITION BY source, row_id, person_id ORDER BY place, began_at DESC, record) AS turn
+        row_number() OVER (PARTITION BY source, row_id, person_id ORDER BY place, began_at DESC, record, other_officer, ended_at) AS turn
     FROM (
         SELECT
             l.source,

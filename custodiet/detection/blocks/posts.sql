@@ -1,6 +1,7 @@
 -- title     Each officer's post, as far as it explains searching
 -- needs     officers
 -- gives     officer_id, role, unit, team, remit, specialist, searcher, auditor
+-- bounded   officer_id: one row for each officer
 --
 -- Those who audit or disclose (professional standards, disclosure) search as their work. The other remits
 -- explain a look-up only of a person who was party to a recent incident; those who search for others' cases

@@ -1,6 +1,7 @@
 -- title     Stretches over which an officer's roster is there
 -- needs     duties
 -- gives     officer_id, from_at, until_at
+-- bounded   officer_id: a stretch ends only where a roster was missing for days, so an officer has few
 --
 -- From one shift to the next, as long as no more days lie between than rest days may. Where more do, the officer
 -- was away or the roster did not arrive, and nobody can tell which: we do not know, and do not say off duty.

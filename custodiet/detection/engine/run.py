@@ -14,11 +14,12 @@ from custodiet.core.errors import NotFound
 from custodiet.detection import evidence, nameless, supply
 from custodiet.detection.cards import Detector, detectors
 from custodiet.detection.engine import joins, logs, source, tallying, weighing
+from custodiet.detection.engine.choice import Choice
 from custodiet.detection.engine.days import Days
 from custodiet.detection.engine.identities import Identities
 from custodiet.detection.engine.logs import Log
 from custodiet.detection.engine.scope import EARLIEST, LATEST, Scope, Within
-from custodiet.detection.engine.session import Rows, Rules, Session, words
+from custodiet.detection.engine.session import Rows, Rules, words
 from custodiet.detection.engine.telling import Progress, Share, never, nothing, quiet, tell_share
 from custodiet.detection.events import EVENTS
 from custodiet.detection.findings import DetectorResult, Finding, Missing, Overview
@@ -29,6 +30,7 @@ from custodiet.detection.store import Store
 from custodiet.detection.tables import TABLES
 
 EVERYBODY = Within()
+EMBEDDED = Choice()
 
 
 class Engine:
@@ -39,11 +41,12 @@ class Engine:
     memory   the most that the engine keeps in memory; what does not fit goes to a folder under the store
     threads  how many cores it may use
     zone     of the force, whose days the lists of numbers and logins mean
+    choice   which engine, and where it runs
     """
 
     def __init__(
-        self, store: Store, *, systems: Collection[str] = (), within: Within = EVERYBODY,
-        memory: str = "1GB", threads: int = 2, zone: str = "Europe/London",
+        self, store: Store, *, systems: Collection[str] = (), within: Within = EVERYBODY, memory: str = "1GB",
+        threads: int = 2, zone: str = "Europe/London", choice: Choice = EMBEDDED,
     ) -> None:  # fmt: skip
         self.store, self.systems, self.within = store, tuple(systems), within
         self._detectors = {card.name: card for card in detectors()}
@@ -51,7 +54,7 @@ class Engine:
         self._needed = logs.columns_needed(self._detectors.values())
         self._prepared: tuple[object, tuple[Log, ...]] | None = None
         self._scope, self._checked = Scope(EARLIEST, LATEST), set[tuple[str, str]]()
-        self._session = Session(store.root / ".passing", memory=memory, threads=threads)
+        self._session = choice.opened(store.root / ".passing", memory=memory, threads=threads)
         self._identities = Identities(self._session, store, zone)
 
     def close(self) -> None:

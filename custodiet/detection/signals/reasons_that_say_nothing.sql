@@ -10,8 +10,18 @@
 -- of        lookups
 -- chance    yes
 -- innocent  a habit that the unit teaches or tolerates; a field that the system makes people fill in; a system account or a test of the equipment; the case number kept somewhere else
+--
+-- Each reason is reduced to its letters and figures once, however often it was typed.
+
+WITH typed AS (SELECT DISTINCT coalesce(reason, '') AS reason FROM lookups),
+
+say_nothing AS (
+    SELECT t.reason
+    FROM typed AS t
+    SEMI JOIN empty_reasons AS e
+        ON trim(regexp_replace(lower(t.reason), '[^a-z0-9]+', ' ', 'g')) = e.reason
+)
 
 SELECT l.system AS source, l.lookup_id AS row_id, l.officer_id, l.person_id, l.looked_up_at AS happened_at
 FROM lookups AS l
-SEMI JOIN empty_reasons AS e
-    ON trim(regexp_replace(lower(coalesce(l.reason, '')), '[^a-z0-9]+', ' ', 'g')) = e.reason
+SEMI JOIN say_nothing AS s ON coalesce(l.reason, '') = s.reason
