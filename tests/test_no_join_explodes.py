@@ -64,6 +64,8 @@ def _bounded(join: exp.Join, bodies: dict[str, exp.Expression], stated: frozense
     side = join.this
     if side.find(exp.Values) and not side.find(exp.Table):
         return True
+    if _one_row(side.this if isinstance(side, exp.Subquery) else bodies.get(side.name)):
+        return True
     equal = set(_equalities(join))
     if not equal:
         return False
@@ -90,6 +92,14 @@ def _equalities(join: exp.Join) -> Iterator[str]:
                 own = {column.table for column in here.find_all(exp.Column)}
                 if own == {mine} and tables and mine not in tables:
                     yield here.find(exp.Column).name
+
+
+def _one_row(body: exp.Expression | None) -> bool:
+    return (
+        isinstance(body, exp.Select)
+        and not body.args.get("group")
+        and all(isinstance(each.unalias(), exp.AggFunc) for each in body.selects)
+    )
 
 
 def _asked(join: exp.Join) -> list[exp.Expression]:

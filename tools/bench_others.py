@@ -225,7 +225,8 @@ def postgresql(store: Path, clock: Clock) -> Counts:
             clock.part("index", index)
             explained = (
                 "SELECT count(*) FROM lookups AS l WHERE person_id <> '' "  # noqa: S608 - as above
-                f"AND NOT EXISTS (SELECT 1 FROM ({WINDOWS}) AS w WHERE l.officer_id = w.officer_id AND l.person_id = w.person_id "
+                f"AND NOT EXISTS (SELECT 1 FROM ({WINDOWS}) AS w "
+                "WHERE l.officer_id = w.officer_id AND l.person_id = w.person_id "
                 "AND l.looked_up_at BETWEEN w.from_at AND w.until_at)"
             )
             off = (

@@ -14,8 +14,8 @@ worked AS (
         avg(
             CASE
                 WHEN CAST(d.ends_at AS DATE) > CAST(d.starts_at AS DATE) OR extract('hour' FROM d.starts_at) < 3
-                    THEN 1.0
-                ELSE 0.0
+                    THEN 1
+                ELSE 0
             END
         ) AS nights
     FROM duties AS d
