@@ -1,8 +1,9 @@
 """No join of any detector or block may explode: each is proven bounded here, or counted at run time.
 
 A join passes when two columns of either side are equal; or one is, and it is a key of the side that is
-joined, or FEW says why few rows share one value of it. A card may say the same of what it gives or of a join
-that it makes (``-- bounded column: reason``), or that the engine counts comparisons first (``-- joined``).
+joined, or FEW says why few rows share one value of it. A card may say the same of what it gives, or of a join
+that it makes (``-- bounded``, then the column or what is joined, then the reason), or that the engine counts
+the comparisons first (``-- joined``).
 """
 
 from __future__ import annotations
@@ -64,7 +65,9 @@ def _bounded(join: exp.Join, bodies: dict[str, exp.Expression], stated: frozense
     side = join.this
     if side.find(exp.Values) and not side.find(exp.Table):
         return True
-    if _one_row(side.this if isinstance(side, exp.Subquery) else bodies.get(side.name)):
+    if frozenset({join.this.alias_or_name}) in stated or _one_row(
+        side.this if isinstance(side, exp.Subquery) else bodies.get(side.name)
+    ):
         return True
     equal = set(_equalities(join))
     if not equal:

@@ -2,6 +2,7 @@
 -- needs     addresses, incident_people
 -- gives     person_id, other_id
 -- once      yes
+-- bounded   other_id: a home or a quarrel with more people than the rule allows makes no circle
 --
 -- An address with more people than a household has, or an incident with more than a quarrel has, joins nobody:
 -- a hostel or a major incident would make strangers of one circle.
