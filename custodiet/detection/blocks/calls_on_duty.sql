@@ -1,6 +1,7 @@
 -- title     Whether the officer was on duty at each known call
 -- needs     calls_known, shifts_by_day, roster_days, roster_spans, officers
 -- gives     call_id, duty (on, off, unknown)
+-- bounded   call_id: one row for each call
 --
 -- Moments are compared with moments, so a night shift over the change of clocks stays one shift. Being on call is a
 -- duty. Unknown where no roster covers that unit and day, or that officer and stretch of days.

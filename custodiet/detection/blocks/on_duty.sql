@@ -1,6 +1,7 @@
 -- title     Whether the officer was on duty at each row asked about
 -- needs     rows_asked, shifts_by_day, roster_days, roster_spans, officers
 -- gives     source, row_id, officer_id, person_id, happened_at, duty (on, off, unknown)
+-- bounded   row_id: one row for each row asked about
 --
 -- Unknown where no roster covers that unit and day, or that officer and stretch of days. A missing roster is never
 -- taken for a rest day.

@@ -1,6 +1,7 @@
 -- title     Look-ups of a person whom a crowd of officers looked up within days
 -- needs     rows_asked, lookups_unexplained
 -- gives     source, row_id, person_id, explanation, weight, record, noted_at
+-- bounded   b: the look-ups that nothing explains, of one person, one row for each officer and day
 --
 -- News, a major incident, a neighbour or a colleague: many opened the same record. Curiosity is a matter of
 -- integrity too, but another one, and the finding says so. Counted by day first, so that a crowd stays small.

@@ -1,6 +1,7 @@
 -- title     Rows about people of a household or incident to which the officer was being sent
 -- needs     rows_asked, dispatches, incidents, addresses, incident_people
 -- gives     source, row_id, person_id, explanation, weight, record, noted_at
+-- bounded   c: circles, of which each person has as many as the rule allows in one
 --
 -- An incident that was recorded for one person and concerns the whole address. The dispatch is of this officer and
 -- within hours; the person lives at its address, or stands in the incident, or shares a home with whom it concerns.

@@ -2,6 +2,8 @@
 -- needs     positions, addresses, home_cells, ties_holding
 -- gives     position_id, officer_id, person_id, address_id, unit_id, from_at, until_at, day, local_day, latitude, longitude
 -- once      yes
+-- bounded   f: at most as many people as the rule allows at one place
+-- bounded   h: a home stands in nine cells
 --
 -- By the address that the system matched, else by the ground: so many metres. Left out: places where many people
 -- live or are (flats, a hospital, a refuge), which say nothing about one of them; the officer's own home and those

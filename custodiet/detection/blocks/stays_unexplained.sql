@@ -2,6 +2,8 @@
 -- needs     stays_at_people, work_parts, supervision, team_involvement, remit_parties, posts, incidents, incident_people, contacts
 -- gives     position_id, officer_id, person_id, address_id, unit_id, from_at, until_at, day, local_day, latitude, longitude
 -- once      yes
+-- bounded   i: places where many people are had no stays in the first place, and a stay is rare
+-- bounded   d: a stay at a person's address is rare, and each is compared with that person's incidents alone
 --
 -- A waterfall: each step passes on only what it cannot explain. A crew shares what explains one of them, for a
 -- vehicle takes both to the door and the record may name one. What explains a stay about one of those who live there
