@@ -41,8 +41,7 @@ if not SECRET_KEY:
 # Keys that were in use before: they can still read what they hid, and sign nothing new.
 SECRET_KEY_FALLBACKS = text("SECRET_KEY_FALLBACKS").split()
 
-FORCE_NAME = text("FORCE_NAME", "Northmarch Constabulary")
-UNIT = text("UNIT", "counter-corruption")
+FORCE_NAME, UNIT = text("FORCE_NAME", "Northmarch Constabulary"), text("UNIT", "counter-corruption")
 MARKING = "Official–Sensitive: counter-corruption."
 ALLOWED_HOSTS = [
     host.strip() for host in text("HOSTS", "localhost,127.0.0.1" if DEMO else "").split(",") if host.strip()
@@ -71,9 +70,7 @@ CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", 
 
 # ---- logs for detection, checkpoints ------------------------------------------------------------------
 STORE = Path(text("STORE", str(VAR / "store")))  # Parquet
-ENGINE = text("ENGINE") or "duckdb"  # duckdb, in this process; or spark
-SPARK = text("SPARK")  # where Spark runs; empty for this machine's own cores
-SPARK_STORE = text("SPARK_STORE")  # the store as Spark's machines see it; empty for the same path
+ENGINE, SPARK, SPARK_STORE = text("ENGINE") or "duckdb", text("SPARK"), text("SPARK_STORE")
 INBOX = Path(text("INBOX", str(VAR / "inbox")))  # extracts as they were handed in
 LEDGER_KEY = Path(text("LEDGER_KEY", str(VAR / "ledger-key.pem")))
 LEDGER_ORIGIN = text("LEDGER_ORIGIN", "northmarch.example/custodiet")
