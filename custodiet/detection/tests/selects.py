@@ -10,7 +10,8 @@ from typing import Any
 import pyarrow as pa
 
 from custodiet.detection.cards import detectors
-from custodiet.detection.engine.session import Rows, Session
+from custodiet.detection.engine.duck import Embedded
+from custodiet.detection.engine.session import Rows
 from custodiet.detection.events import EVENTS
 from custodiet.detection.store import schema
 from custodiet.detection.tables import TABLES
@@ -19,9 +20,9 @@ from custodiet.detection.tests.small_force import RULES
 CARDS = {card.name: card for card in detectors()}
 
 
-def empty_session(folder: Path) -> Session:
+def empty_session(folder: Path) -> Embedded:
     """A session in which every canonical table is there, without rows."""
-    session = Session(folder / "passing", memory="200MB", threads=1)
+    session = Embedded(folder / "passing", memory="200MB", threads=1)
     for name, table in TABLES.items():
         session.lend(name, pa.Table.from_pylist([], schema=schema(table)))
     session.lend("empty_reasons", pa.table({"reason": pa.array([""])}))

@@ -83,7 +83,7 @@ def test_every_number_that_a_select_applies_is_a_rule_on_the_shelf(card):
 def test_a_select_gives_exactly_the_five_columns(card, tmp_path):
     session = empty_session(tmp_path)
     try:
-        sql = session._whole(card.sql)
+        sql = session.whole(card.sql)
         given = session._db.sql(sql, params={name: SHELF[name] for name in parameters(sql)})
         columns = dict(zip(given.columns, map(str, given.types), strict=True))
     finally:
