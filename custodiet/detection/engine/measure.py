@@ -33,7 +33,7 @@ def measure(
     at        now: later moments lie ahead
     on_table  told how many tables are done, and how many there are
     """
-    session = Session(store.root / ".passing", memory=memory, threads=2)
+    session = Embedded(store.root / ".passing", memory=memory, threads=2)
     try:
         return _Measuring(session, store, at, zone, rules).all(on_table)
     finally:
