@@ -11,6 +11,7 @@ import pyarrow.parquet as pq
 
 from custodiet.detection.engine import source
 from custodiet.detection.engine.days import Days
+from custodiet.detection.engine.duck import Embedded
 from custodiet.detection.engine.identities import Identities
 from custodiet.detection.engine.scope import EARLIEST, LATEST, Scope
 from custodiet.detection.engine.session import Rules, Session
