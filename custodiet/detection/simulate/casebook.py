@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import NamedTuple
@@ -31,12 +30,28 @@ class Case(NamedTuple):
     address: int
 
 
+class Held(NamedTuple):
+    """One natural detention, and the officer at the desk or who brought them."""
+
+    officer: int
+    person: int
+    from_at: int
+    until_at: int
+
+
 @dataclass(frozen=True, eq=False)
 class Casebook:
-    """Cases in charge of a victim, one column a field of ``Case``, ordered by officer."""
+    """Cases in charge of a victim, one column a field of ``Case``, ordered by officer; and detentions.
+
+    opened   places in the columns, by when the case was opened, which opened_at says in that order
+    held     one column a field of ``Held``
+    """
 
     columns: Numbers
     starts: Numbers  # by officer
+    opened: Numbers
+    opened_at: Numbers
+    held: Numbers
 
     def of_officer(self, officer: int) -> list[Case]:
         """An officer's cases, by when they began."""
@@ -48,6 +63,15 @@ class Casebook:
         counts = np.bincount(self.columns[0][fits], minlength=len(self.starts) - 1)
         return np.flatnonzero(counts >= least)
 
+    def between(self, low: int, high: int) -> Numbers:
+        """The places of cases opened between two moments."""
+        first, last = np.searchsorted(self.opened_at, [low, high])
+        return self.opened[first:last]
+
+    def detentions(self, fits: npt.NDArray[np.bool_]) -> list[Held]:
+        """The detentions that fit, by when they began."""
+        return [Held(*(int(value) for value in column)) for column in self.held[:, fits].T]
+
 
 @lru_cache(maxsize=2)
 def casebook(world: World) -> Casebook:
@@ -57,14 +81,22 @@ def casebook(world: World) -> Casebook:
     if staff > MOST_OFFICERS_GATHERED:
         gathered[:] = world.staff.role == SERGEANT
         gathered[world.rng(Stream.PLANS).permutation(staff)[:MOST_OFFICERS_GATHERED]] = True
-    found = [_in_charge(day_of_work(world, day), gathered) for day in _days(world)]
-    columns = np.concatenate(found, axis=1)
+    cases, held = [], []
+    for day in range(world.first - RUN_UP, world.last + 1):
+        work = day_of_work(world, day)
+        cases.append(_in_charge(work, gathered))
+        mine = gathered[work.held_officer] & (day >= world.first)
+        held.append(np.stack([work.held_officer, work.held_person, work.held_from, work.held_until])[:, mine])
+    columns = np.concatenate(cases, axis=1)
     columns = columns[:, np.lexsort((columns[5], columns[0]))]
-    return Casebook(columns, np.searchsorted(columns[0], np.arange(staff + 1)))
-
-
-def _days(world: World) -> range:
-    return range(world.first - RUN_UP, world.last + 1)
+    order = np.argsort(columns[4], kind="stable")
+    return Casebook(
+        columns,
+        np.searchsorted(columns[0], np.arange(staff + 1)),
+        order,
+        columns[4][order],
+        np.concatenate(held, axis=1),
+    )
 
 
 def _in_charge(work: DayOfWork, gathered: npt.NDArray[np.bool_]) -> Numbers:
@@ -85,33 +117,3 @@ def _in_charge(work: DayOfWork, gathered: npt.NDArray[np.bool_]) -> Numbers:
             work.address[place],
         ]
     )
-
-
-class Held(NamedTuple):
-    """One natural detention, and the officer at the desk or who brought them."""
-
-    officer: int
-    person: int
-    from_at: int
-    until_at: int
-
-
-def detentions(
-    world: World, fits: Callable[[DayOfWork], npt.NDArray[np.bool_]], most: int, days: list[int]
-) -> list[Held]:
-    """Find detentions that fit, on those days in turn."""
-    found: list[Held] = []
-    for day in days:
-        work = day_of_work(world, day)
-        for row in np.flatnonzero(fits(work)):
-            found.append(
-                Held(
-                    int(work.held_officer[row]),
-                    int(work.held_person[row]),
-                    int(work.held_from[row]),
-                    int(work.held_until[row]),
-                )
-            )
-        if len(found) >= most:
-            break
-    return found

@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from custodiet.detection.simulate.casebook import Case, Casebook, casebook
-from custodiet.detection.simulate.casework import RUN_UP, day_of_work
+from custodiet.detection.simulate.casework import RUN_UP
 from custodiet.detection.simulate.days import DAY, HOUR, utc_day, utc_midnight
 from custodiet.detection.simulate.homes import household, selves
 from custodiet.detection.simulate.people import characteristics
@@ -35,6 +35,7 @@ class Stage:
     taken: set[int] = field(default_factory=set)
     wronged: set[int] = field(default_factory=set)
     misconduct: bool = False
+    pools: dict[tuple[str, int, tuple[int, int] | None], npt.NDArray[np.int64]] = field(default_factory=dict)
 
     @property
     def span(self) -> int:
@@ -96,11 +97,7 @@ class Stage:
 
     def person(self, marker: str = "", sex: int = 0, born: tuple[int, int] | None = None) -> int:
         """Choose a person with that marker and sex who is in no plan yet: a grown one, or born then."""
-        public = self.world.public
-        pool = public.marked(marker) if marker else np.arange(len(public.number))
-        low, high = born or (0, int(public.birth_year.max()) - 14)
-        year = public.birth_year[pool]
-        pool = pool[(public.sex[pool] == sex) & (year >= low) & (year < high)]
+        pool = self._pool(marker, sex, born)
         if not len(pool):
             raise NoRoom
         for _ in range(40):
@@ -109,6 +106,17 @@ class Stage:
                 break
         self.wronged.add(found)
         return found
+
+    def _pool(self, marker: str, sex: int, born: tuple[int, int] | None) -> npt.NDArray[np.int64]:
+        """The people who fit, gathered once."""
+        if (marker, sex, born) not in self.pools:
+            public = self.world.public
+            pool = public.marked(marker) if marker else np.arange(len(public.number))
+            low, high = born or (0, int(public.birth_year.max()) - 14)
+            year = public.birth_year[pool]
+            fits = (public.sex[pool] == sex) & (year >= low) & (year < high)
+            self.pools[marker, sex, born] = pool[fits]
+        return self.pools[marker, sex, born]
 
     def family(self, person: int, size: int) -> list[int]:
         """The others of a person's household, the eldest first."""
@@ -180,9 +188,9 @@ class Stage:
         return self.never
 
     def incident(self, at: int) -> int:
-        """The number of some incident of the day before a moment; -1 where there was none."""
-        numbers = day_of_work(self.world, utc_day(at) - 1).number
-        return int(numbers[self.rng.integers(len(numbers))]) if len(numbers) else -1
+        """The number of some incident of the days before a moment; -1 where there was none."""
+        recent = self.cases.between(at - 3 * DAY, at)
+        return int(self.cases.columns[2][recent[self.rng.integers(len(recent))]]) if len(recent) else -1
 
     def end_of_shift(self, officer: int, after: int) -> int:
         """The moment at which the officer's next shift ends."""

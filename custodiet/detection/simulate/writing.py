@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 
@@ -13,15 +13,15 @@ from custodiet.detection.simulate.logs import (
     EMPTY_REASONS,
     REASONS,
     REMOTE,
-    SYSTEMS,
     TERMINALS_A_UNIT,
     VEHICLE,
     dressed,
 )
-from custodiet.detection.simulate.plans import Draft, Row
+from custodiet.detection.simulate.plans import Draft, Plan, Row
 from custodiet.detection.simulate.stage import Stage
 from custodiet.detection.simulate.telephony import PICTURE, TEXT, VOICE, as_recorded, declared
 
+_SYSTEM_STEPS = np.array([0.5, 0.7, 0.8])  # shares of the four systems, but for the last
 OFFICES = 400  # emails: above it stand the addresses that people gave
 
 
@@ -30,6 +30,7 @@ class Writer(Draft):
     """A draft that can put rows down. What would fall outside the period is left out."""
 
     stage: Stage
+    undressed: list[tuple[Row, int, bool, dict[str, int]]] = field(default_factory=list)
 
     def put(self, table: str, at: int, act: bool = True, **values: int | float) -> bool:
         """Put down one row as numbers in that table's own columns; say whether it fell into the period."""
@@ -42,27 +43,57 @@ class Writer(Draft):
         self, at: int, officer: int, person: int, *, remote: bool = False, act: bool = True, **changed: int
     ) -> bool:
         """One look-up, with everything that the log writes drawn as for anybody; ``changed`` replaces it."""
-        world, rng = self.stage.world, self.stage.rng
-        staff = world.staff
-        real = officer if officer < len(staff.number) else 0
         system = changed.pop("system", -1)
         if system < 0:
-            system = int(rng.choice(len(SYSTEMS), p=[0.5, 0.2, 0.1, 0.2]))
-        kind = changed.pop("about", int(rng.integers(len(KINDS))))
-        one = (at, real, max(person, 0), -1, kind, system)
-        drawn = dressed(world, rng, tuple(np.array([value], dtype=np.int64) for value in one))
-        values: dict[str, int | float] = {name: int(column[0]) for name, column in drawn.items()}
-        values.update(officer_id=officer, person_id=person, looked_up_at=at)
-        if self.variant is not None and self.variant.evasive and values["reason"] < len(EMPTY_REASONS):
-            # who hides gives a reason as anybody would
-            values["reason"] = int(rng.integers(len(EMPTY_REASONS), len(REASONS)))
-        if values["reason"] >= 0 and rng.random() < (0.45 if values["reason"] >= len(EMPTY_REASONS) else 0.2):
-            # a number is asked for, and some number of the day before is given
-            values["reference"] = self.stage.incident(at)
-        if remote:
-            values["terminal"] = len(staff.units) * TERMINALS_A_UNIT + int(rng.integers(REMOTE))
-        values.update(changed)
-        return self.put("lookups", at, act, **values)
+            system = int(np.searchsorted(_SYSTEM_STEPS, self.stage.rng.random(), side="right"))
+        about = changed.pop("about", -1)
+        put = self.put("lookups", at, act, officer_id=officer, person_id=person, system=system)
+        if put:
+            self.undressed.append((self.rows[-1], about, remote, changed))
+        return put
+
+    def dress(self) -> None:
+        """Give the look-ups put down so far what the log writes; all at once, which is quicker."""
+        world, rng, pending = self.stage.world, self.stage.rng, self.undressed
+        self.undressed = []
+        if not pending:
+            return
+        staff = world.staff
+        kinds = np.array([about for _, about, *_ in pending])
+        kinds = np.where(kinds >= 0, kinds, rng.integers(0, len(KINDS), len(pending)))
+        officer = np.array([row.values["officer_id"] for row, *_ in pending], dtype=np.int64)
+        columns = dressed(
+            world,
+            rng,
+            (
+                np.array([row.at for row, *_ in pending], dtype=np.int64),
+                np.where(officer < len(staff.number), officer, 0),
+                np.array([max(row.values["person_id"], 0) for row, *_ in pending], dtype=np.int64),
+                np.full(len(pending), -1),
+                kinds,
+                np.array([row.values["system"] for row, *_ in pending], dtype=np.int64),
+            ),
+        )
+        for place, (row, _, remote, changed) in enumerate(pending):
+            drawn: dict[str, int | float] = {name: int(column[place]) for name, column in columns.items()}
+            self._disguise(row.at, drawn)
+            if remote:
+                drawn["terminal"] = len(staff.units) * TERMINALS_A_UNIT + int(rng.integers(REMOTE))
+            said = dict(row.values)
+            row.values.update({**drawn, **said, "looked_up_at": row.at, **changed})
+
+    def _disguise(self, at: int, drawn: dict[str, int | float]) -> None:
+        """Let the reason be as anybody's, or better where somebody hides, and some number go with it."""
+        rng = self.stage.rng
+        if self.variant is not None and self.variant.evasive and drawn["reason"] < len(EMPTY_REASONS):
+            drawn["reason"] = int(rng.integers(len(EMPTY_REASONS), len(REASONS)))
+        if drawn["reason"] >= 0 and rng.random() < (0.45 if drawn["reason"] >= len(EMPTY_REASONS) else 0.2):
+            drawn["reference"] = self.stage.incident(at)
+
+    def plan(self) -> Plan:
+        """The finished plan."""
+        self.dress()
+        return super().plan()
 
     def plate(self, at: int, officer: int, person: int, *, act: bool = True, **changed: int) -> bool:
         """One look-up of a person's vehicle."""

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import numpy as np
 
-from custodiet.detection.simulate.casebook import detentions
 from custodiet.detection.simulate.casework import DOMESTIC_ABUSE, day_of_work
 from custodiet.detection.simulate.complaints import closed_matters
 from custodiet.detection.simulate.days import DAY, utc_day
@@ -32,14 +31,15 @@ def _innocent(stage: Stage, scenario: str, says: str, officer: int) -> Writer:
 def _by_remit(story: Writer, count: int, kind: int | None = None) -> Writer:
     """Look-ups on duty of victims of incidents of the last weeks, of one kind or any."""
     stage, officer = story.stage, story.officers[0]
+    columns = stage.cases.columns
     for wanted in stage.moments(stage.day(0.05), stage.day(0.93), count):
         at = stage.on_duty(officer, wanted)
-        work = day_of_work(stage.world, utc_day(at) - int(stage.rng.integers(2, 20)))
-        place = np.flatnonzero(work.kind == kind) if kind is not None else np.arange(len(work.kind))
+        place = stage.cases.between(at - 20 * DAY, at - 2 * DAY)
+        place = place[columns[3][place] == kind] if kind is not None else place
         if len(place):
-            row = int(stage.rng.choice(place))
-            story.people.append(int(work.victim[row]))
-            story.look(at, officer, int(work.victim[row]), reference=int(work.number[row]))
+            row = int(place[stage.rng.integers(len(place))])
+            story.people.append(int(columns[1][row]))
+            story.look(at, officer, int(columns[1][row]), reference=int(columns[2][row]))
     return story
 
 
@@ -69,14 +69,9 @@ def custody_desk(stage: Stage) -> Writer:
     story = _innocent(
         stage, "B4", "The custody desk: records and photographs of people in its care.", officer
     )
-    days = [int(day) for day in stage.world.first + stage.rng.permutation(stage.span - 3)]
-    held = detentions(
-        stage.world,
-        lambda work: (work.held_officer == officer) & (public.sex[work.held_person] == 0),
-        30,
-        days,
-    )
-    for one in held[:30]:
+    held = stage.cases.held
+    women = stage.cases.detentions((held[0] == officer) & (public.sex[held[1]] == 0))
+    for one in women[:30]:
         story.people.append(one.person)
         at = min(story.soon(one.from_at, 20, 240), one.until_at)
         story.look(at, officer, one.person, system=CRIME)
@@ -136,11 +131,11 @@ def safeguarding_hub(stage: Stage) -> Writer:
     story = _innocent(stage, "B17", "A safeguarding conference: whole households, weeks later.", officer)
     for at in stage.moments(stage.day(0.05), stage.day(0.93), 24):
         start = stage.on_duty(officer, at)
-        work = day_of_work(stage.world, utc_day(start) - int(stage.rng.integers(10, 40)))
-        place = np.flatnonzero(work.kind == DOMESTIC_ABUSE)
+        place = stage.cases.between(start - 40 * DAY, start - 10 * DAY)
+        place = place[stage.cases.columns[3][place] == DOMESTIC_ABUSE]
         if not len(place):
             continue
-        victim = int(work.victim[int(stage.rng.choice(place))])
+        victim = int(stage.cases.columns[1][place[stage.rng.integers(len(place))]])
         for step, person in enumerate([victim, *stage.family(victim, 3)]):
             story.people.append(person)
             story.look(start + 90 * step, officer, person, system=int(stage.rng.choice([CRIME, CONTROL])))

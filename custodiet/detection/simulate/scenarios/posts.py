@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from custodiet.detection.simulate.casebook import Held, detentions
+from custodiet.detection.simulate.casebook import Held
 from custodiet.detection.simulate.casework import SEXUAL_OFFENCE, day_of_work
 from custodiet.detection.simulate.days import DAY, HOUR, utc_day
 from custodiet.detection.simulate.filming import IMAGE, IMAGES, PLAYED, recordings_on
@@ -39,17 +39,12 @@ def _story(stage: Stage, scenario: str, says: str, variant: Variant, officer: in
 
 
 def _some_held(stage: Stage, officer: int, sex: int, most: int) -> list[Held]:
-    staff, public = stage.world.staff, stage.world.public
-    days = [int(day) for day in stage.world.first + stage.rng.permutation(int(stage.span * 0.75))]
-    found = detentions(
-        stage.world,
-        lambda work: (work.held_officer == officer) & (public.sex[work.held_person] == sex),
-        most,
-        days,
-    )
-    if not found or staff.role[officer] != CUSTODY:
+    held, public = stage.cases.held, stage.world.public
+    fits = (held[0] == officer) & (public.sex[held[1]] == sex) & (held[3] < stage.day(0.8))
+    found = stage.cases.detentions(fits)
+    if not found:
         raise NoRoom
-    return found[:most]
+    return [found[int(place)] for place in stage.rng.permutation(len(found))[:most]]
 
 
 def after_release(stage: Stage, variant: Variant) -> Writer:
@@ -183,18 +178,15 @@ def photographs(stage: Stage, variant: Variant) -> Writer:
     """S18: opens, prints or exports custody photographs of women in whose cases the officer has no part."""
     officer, rng = stage.officer(CONSTABLE, DETECTIVE, CUSTODY), stage.rng
     public = stage.world.public
-    days = [int(day) for day in stage.world.first + rng.permutation(stage.span - 3)]
-    held = detentions(
-        stage.world,
-        lambda work: (work.held_officer != officer) & (public.sex[work.held_person] == variant.sex),
-        variant.times(14),
-        days,
-    )
+    everybody = stage.cases.held
+    fits = (everybody[0] != officer) & (public.sex[everybody[1]] == variant.sex)
+    held = stage.cases.detentions(fits & (everybody[3] < stage.day(0.9)))
     if not held:
         raise NoRoom
+    order = rng.permutation(len(held))[: variant.times(14)]
     story = _story(stage, "S18", "Custody photographs of women looked at without a case.", variant, officer)
     begins = stage.begin(variant)
-    for one in held[: variant.times(14)]:
+    for one in (held[int(place)] for place in order):
         at = max(one.until_at, begins) + int(rng.integers(DAY, max(2, variant.days) * DAY))
         start = stage.on_duty(officer, at)
         story.people.append(one.person)
