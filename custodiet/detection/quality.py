@@ -99,8 +99,8 @@ class Figures:
         return cls(**{**kept, **moments, "days": days, "clocks": clocks})
 
     def gaps(self, first: date, last: date, usual: Usual) -> Gaps:
-        """The days that it lacks between two days, both included."""
-        return gaps(self.days, first, last, usual)
+        """The days that it lacks between two days, both included; none before its own first."""
+        return gaps(self.days, max(first, min(self.days, default=first)), last, usual)
 
 
 @dataclass(frozen=True)

@@ -15,7 +15,6 @@ from custodiet.detection.engine.duck import Embedded
 from custodiet.detection.engine.identities import Identities
 from custodiet.detection.engine.scope import EARLIEST, LATEST, Scope
 from custodiet.detection.engine.session import Rules, Session
-from custodiet.detection.events import EVENTS
 from custodiet.detection.identities import Unattributed
 from custodiet.detection.quality import SUMMER, WINTER, Clock, Figures
 from custodiet.detection.store import Store
@@ -23,6 +22,11 @@ from custodiet.detection.tables import KEPT, TABLES, Column, Kind, Table
 
 _MOST_SHIFTS = 200_000  # in a roster that is compared whole; of a longer one, one day of each month is
 _HOURS = 12  # that a clock is moved by at most, either way
+# tables whose moment is when the officer did something, and did it on duty as a rule
+_DONE_ON_DUTY = frozenset({
+    "lookups", "dispatches", "stops", "custody_searches", "recordings", "recording_views", "web_visits",
+    "emails", "positions", "calls",
+})  # fmt: skip
 _WITHOUT_OFFICERS = frozenset({"officers", "officer_numbers", "characteristics", "source_numbers"})
 
 
@@ -132,7 +136,7 @@ class _Measuring:
     def _clocks(self, table: Table) -> dict[str, dict[str, Clock]]:
         """For each system and season, how many rows fall on duty when the clock is moved."""
         name, when = table.name, table.when
-        if name not in EVENTS or not when or not EVENTS[name].duty or not self._store.has("duties"):
+        if name not in _DONE_ON_DUTY or not self._store.has("duties"):
             return {}
         some = f" AND EXTRACT(day FROM {when}) = 15" if self._sampled else ""
         moved = ", ".join(f"({n})" for n in range(-_HOURS, _HOURS + 1))

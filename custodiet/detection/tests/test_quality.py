@@ -88,6 +88,11 @@ def test_a_log_that_stops_for_two_days_is_said(tmp_path):
     assert "no row for 2 days (10 to 11 June 2026)" in said(Figures("calls", "", 1400, days=rows))
 
 
+def test_a_log_that_begins_later_than_others_lacks_nothing_before_its_own_first_day():
+    rows = {date(2026, 6, n): 50 for n in range(15, 31)}
+    assert said(Figures("calls", "", 800, days=rows)) == ""
+
+
 # clocks
 
 
