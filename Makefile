@@ -47,7 +47,7 @@ ledger: .venv/run  ## verify the whole chain of the current database
 	@CUSTODIET_DEMO=yes $(PY) -m custodiet ledger verify
 
 bench: .venv/dev  ## the benchmarks, as ratios, written to docs/reference/benchmarks.md
-	@$(PY) -m tools.bench
+	@$(PY) -m tools.bench --millions $(or $(MILLIONS),5 50 200)
 
 audit: .venv/dev  ## known weaknesses in what is locked
 	@.venv/bin/pip-audit --require-hashes --disable-pip -r requirements.lock

@@ -6,6 +6,7 @@ are the process's own. Run with: make bench
 
 from __future__ import annotations
 
+import argparse
 import hashlib
 import os
 import platform
@@ -18,6 +19,8 @@ from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
+
+from tools import bench_page
 
 ROOT = Path(__file__).resolve().parent.parent
 PAGE = ROOT / "docs" / "reference" / "benchmarks.md"
@@ -123,15 +126,6 @@ def ledger_verification() -> str:
     )
 
 
-def explained_join() -> str:
-    """The explanation join on 20 million look-ups, against a bare scan of the same columns."""
-    done = subprocess.run(
-        [sys.executable, "-m", "tools.bench_detection", "--row"],
-        cwd=ROOT, check=True, capture_output=True, text=True,
-    )  # fmt: skip
-    return done.stdout.strip().splitlines()[-1]
-
-
 def pages_at_scale() -> str:
     """The first page and two lists at 100,000 records, against 1,000."""
     from tools.bench_pages import pages  # noqa: PLC0415  it starts Django on a database of its own
@@ -140,14 +134,19 @@ def pages_at_scale() -> str:
 
 
 PARTS = {
-    "join": explained_join, "gate": gated_write, "ledger": ledger_verification, "pages": pages_at_scale,
+    "gate": gated_write, "ledger": ledger_verification, "pages": pages_at_scale,
 }  # fmt: skip
 
 
 def main() -> None:
     """Run every part in a process of its own, print the rows, and write the page."""
-    if len(sys.argv) == 2:
-        print(PARTS[sys.argv[1]]())
+    asked = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    asked.add_argument("part", nargs="?", choices=list(PARTS), help="one part of the program, printed")
+    asked.add_argument("--data", type=Path, default=ROOT / "var" / "bench", help="where the forces are kept")
+    asked.add_argument("--millions", type=int, nargs="+", default=[5, 50, 200], help="sizes of the forces")
+    given = asked.parse_args()
+    if given.part:
+        print(PARTS[given.part]())
         return
     rows = []
     for part in PARTS:
@@ -155,14 +154,19 @@ def main() -> None:
         done = subprocess.run(words, cwd=ROOT, check=True, stdout=subprocess.PIPE, text=True)
         rows.append(done.stdout.strip().splitlines()[-1])
         print(rows[-1], flush=True)
-    PAGE.write_text(
+    PAGE.write_text(page(rows, bench_page.detection(given.data, given.millions)), encoding="utf-8")
+
+
+def page(rows: list[str], detection: str) -> str:
+    """Put the page together."""
+    return (
         "# Benchmarks\n\n"
         "Written by `make bench`. Ratios of CPU time in one run; the single figures belong to one machine on "
         "one day\n"
         f"({platform.machine()}, {os.cpu_count()} processors, Python {platform.python_version()}) "
         "and are there to show the size of things.\n\n"
-        "| what | ours | the bare thing | ratio |\n|---|---|---|---|\n" + "\n".join(rows) + "\n",
-        encoding="utf-8",
+        "## The program\n\n"
+        "| what | ours | the bare thing | ratio |\n|---|---|---|---|\n" + "\n".join(rows) + "\n\n" + detection
     )
 
 

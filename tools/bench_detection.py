@@ -36,7 +36,7 @@ FOLD = (
     "max(l.looked_up_at) AS t FROM {of} AS l"
 )
 MEMORY = {"scan": "600MB", "join": "600MB"}  # what the engine may keep; the whole pass may keep more
-ROUNDS = {5: 3, 50: 3, 200: 1}
+ROUNDS = {5: 3, 50: 3}  # other sizes once
 Rules = dict[str, int | frozenset[str]]
 
 
