@@ -234,7 +234,9 @@ def _strip(figures: list[Figures], span: tuple[date, date] | None, by: Measures)
     """What each log brought on each day, as the tag day_strip takes it: logs that bring rows every day."""
     if span is None:
         return None
-    first, last = max(span[0], span[1] - timedelta(days=_STRIP_DAYS - 1)), span[1]
+    # casework reaches back before the logs that are watched; days before those begin are no gaps of theirs
+    begin = min((min(each.days) for each in figures if each.system and each.days), default=span[0])
+    first, last = max(span[0], begin, span[1] - timedelta(days=_STRIP_DAYS - 1)), span[1]
     rows = []
     for each in figures:
         usual = sorted(each.days.values())[len(each.days) // 2] if each.days else 0
