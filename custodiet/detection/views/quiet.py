@@ -80,10 +80,15 @@ def record_outcome(request: HttpRequest, pk: int) -> HttpResponse:
 def precision(request: HttpRequest) -> HttpResponse:
     """How often each detector's findings prove true."""
     at = now()
-    rows = list(queries.precisions(actor(request), on=local_day(at)).values())
+    every = queries.precisions(actor(request), on=local_day(at)).values()
+    rows = [row for row in every if row.decided or row.unclear or row.waits]
     chart = SimpleNamespace(
         title="Share of decided findings that were true, by detector",
         unit="Share in every hundred decided, with its 95% interval", ident="precision",
         rows=[(row.title, row.share, row.low, row.high, row.decided) for row in rows if row.decided],
     )  # fmt: skip
-    return render(request, "detection/precision.html", {"rows": rows, "chart": chart, "checked_at": at})
+    return render(
+        request,
+        "detection/precision.html",
+        {"rows": rows, "known": len(every), "chart": chart, "checked_at": at},
+    )
