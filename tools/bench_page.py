@@ -117,7 +117,7 @@ def _others(others: dict[str, dict[str, Any]], millions: int) -> list[str]:
         f"## The same three indicators elsewhere, at {millions} million",
         "",
         "`python -m tools.bench_others --store FOLDER`. All four count the same, or the run fails. CPU",
-        "seconds, and on the wall in brackets. PostgreSQL is its server's CPU, and must load and index first.",
+        "seconds, and on the wall in brackets. PostgreSQL's are its server's; it must load and index first.",
         "",
         "| engine | loading | indexing | explained | off duty | pairs | most memory |",
         "|---|---|---|---|---|---|---|",
