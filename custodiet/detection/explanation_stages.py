@@ -55,7 +55,7 @@ class ExplanationStage(StrEnum):
         """The stage as a page says it."""
         return {
             ExplanationStage.PROPOSED: "Nobody has decided",
-            ExplanationStage.ACCEPTED: "Accepted, waits for a second person",
+            ExplanationStage.ACCEPTED: "Waits for a second person",
             ExplanationStage.IN_FORCE: "In force",
             ExplanationStage.REFUSED: "Refused",
             ExplanationStage.ENDED: "Ended",

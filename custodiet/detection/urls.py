@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.urls import URLPattern, path
 
 from custodiet.detection.views import (
+    complaints,
     explanations,
     extracts,
     findings,
@@ -34,6 +35,7 @@ urlpatterns: list[URLPattern] = [
     path("findings/<int:pk>/", findings.finding, name="finding"),
     path("findings/<int:pk>/rule-out/", findings.rule_out, name="rule-out"),
     path("findings/<int:pk>/decide/", findings.decide, name="decide"),
+    path("findings/<int:pk>/complaints/", complaints.complaints, name="complaints"),
     path("findings/<int:pk>/name/", findings.show_name, name="show-name"),
     path("findings/<int:pk>/suppress/", quiet.ask_suppression, name="ask-suppression"),
     path("findings/<int:pk>/outcome/", quiet.record_outcome, name="record-outcome"),

@@ -1,6 +1,7 @@
 """What can be done in detection: by people with extracts, runs and findings; by the worker with runs."""
 
 from custodiet.detection.actions.checks import CHECK_JOB, check_data, fail_check, keep_check
+from custodiet.detection.actions.complaints import open_complaints
 from custodiet.detection.actions.explanations import (
     SEARCH_JOB,
     accept_explanation,
@@ -121,6 +122,7 @@ __all__ = [
     "lapse_suppression",
     "name_explanations",
     "name_systems",
+    "open_complaints",
     "open_explanation",
     "open_extract",
     "open_fairness",

@@ -6,14 +6,17 @@ How much is held back, how many questions are asked and how deep they go was set
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import numpy as np
 from numpy.typing import NDArray
 
 from custodiet.detection.complaints.records import Numbers
 
-LOGISTIC, STUMPS, BOTH = "logistic regression", "boosted questions", "the two together"
+LOGISTIC, STUMPS, BOTH = "the weighted sum", "boosted questions", "the two together"
 
-PENALTY = 1000.0
+PENALTY = 10_000.0
+SHRUNK = 30.0  # complaints of a category, as if there were so many more with the usual rate
 NEWTON_STEPS, SMALL = 20, 1e-5
 # Boosting: how many questions, how far each is believed, from what share of the rows, into how many bands.
 QUESTIONS, BELIEVED, SHARE, BANDS, SEED = 150, 0.08, 0.1, 12, 2026
@@ -31,8 +34,25 @@ def _shape(values: Numbers) -> Numbers:
     return np.hstack([np.log1p(values), values > 0])
 
 
-def logistic(seen: Numbers, came: Numbers, ask: Numbers) -> Numbers:
-    """Fit a regularised logistic regression by Newton's method; gives the margin of each row of ask.
+@dataclass(frozen=True)
+class Weighted:
+    """A weighted sum. Each column twice: its logarithm, then whether it is above zero at all.
+
+    weights  what one usual step of each (its standard deviation on earlier dates) adds to the margin
+    """
+
+    start: float
+    weights: Numbers
+    middle: Numbers
+    width: Numbers
+
+    def margin(self, ask: Numbers) -> Numbers:
+        """Add up, for each row."""
+        return np.asarray(self.start + ((_shape(ask) - self.middle) / self.width) @ self.weights)
+
+
+def logistic(seen: Numbers, came: Numbers) -> Weighted:
+    """Fit a regularised logistic regression by Newton's method.
 
     seen, came  what was known on earlier dates, none below zero, and 1.0 where the outcome came
     """
@@ -50,7 +70,26 @@ def logistic(seen: Numbers, came: Numbers, ask: Numbers) -> Numbers:
         weights -= step
         if float(np.abs(step).max()) < SMALL:
             break
-    return np.asarray(weights[0] + ((_shape(ask) - middle) / width) @ weights[1:])
+    return Weighted(float(weights[0]), weights[1:], middle, width)
+
+
+def category_rates(codes: Numbers, came: Numbers) -> Numbers:
+    """Learn, from earlier dates, how much oftener than usual the outcome came after each category.
+
+    codes  an officer a row, a category a column: complaints, decayed
+    Gives a logarithm for each category: 0 as usual, or where there are too few to say.
+    """
+    usual = came.mean() if len(came) else 0.0
+    of_all, before = codes.sum(axis=0), codes[came > 0].sum(axis=0)
+    if usual == 0.0:
+        return np.zeros(codes.shape[1])
+    return np.asarray(np.log((before + SHRUNK) / (of_all * usual + SHRUNK)))
+
+
+def with_categories(columns: Numbers, codes: Numbers, rates: Numbers) -> Numbers:
+    """Put two columns beside the others: what an officer's categories say for the outcome, and against it."""
+    said = codes @ rates
+    return np.column_stack([columns, np.maximum(said, 0.0), np.maximum(-said, 0.0)])
 
 
 def _edges(column: Numbers) -> Numbers:
@@ -123,5 +162,5 @@ def fitted(seen: Numbers, came: Numbers, ask: Numbers) -> dict[str, Numbers]:
     """Give the score of each model for each row of ask; nothing learnt gives everybody the same."""
     if not len(seen) or not came.any():
         return {name: np.zeros(len(ask)) for name in (LOGISTIC, STUMPS, BOTH)}
-    line, questions = logistic(seen, came, ask), boosted(seen, came, ask)
+    line, questions = logistic(seen, came).margin(ask), boosted(seen, came, ask)
     return {LOGISTIC: line, STUMPS: questions, BOTH: _places(line) + _places(questions)}

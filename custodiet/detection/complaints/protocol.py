@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from custodiet.detection.complaints.categories import BIT
-from custodiet.detection.complaints.fitting import fitted
+from custodiet.detection.complaints.fitting import category_rates, fitted, with_categories
 from custodiet.detection.complaints.measures import MEASURES, measure, ranked
 from custodiet.detection.complaints.records import NEVER, Complaints, Numbers, Rows, Yes, day
 from custodiet.detection.complaints.scores import BASELINES
@@ -19,6 +19,9 @@ FIRST_TEST, FIRST_LEARNT = (
     1994,
 )  # the records are thin before 1991: at least three years to look back on
 OUTCOMES = ("sustained", "sexual", "sexual_public")
+# What a model learns from where the outcome is too rare to learn from: its neighbours, it among them.
+NEIGHBOURS = BIT["sexual"] | BIT["domestic"] | BIT["off_duty"]
+LEARNT_FROM = {"sexual": "neighbours", "sexual_public": "neighbours"}
 
 
 @dataclass(frozen=True)
@@ -52,7 +55,8 @@ def outcome(complaints: Complaints, name: str, view: View, *, known_on: int = NE
     if name == "sustained":
         such = complaints.sustained & (complaints.closed < known_on)
     else:
-        such = ((complaints.kinds & BIT[name]) > 0) & (complaints.filed < known_on)
+        kinds = NEIGHBOURS if name == "neighbours" else BIT[name]
+        such = ((complaints.kinds & kinds) > 0) & (complaints.filed < known_on)
     had = np.bincount(complaints.officer[within & such], minlength=len(complaints.officer_ids))
     return np.asarray(had[view.officer] > 0)
 
@@ -83,13 +87,19 @@ class BackTest:
 
     def learnt(self, year: int, name: str) -> dict[str, Numbers]:
         """Fit each model to what was known of earlier years by 1 January of a year; score that day's view."""
+        seen, came, rates = self.seen(year, name)
+        asked = self.view(year)
+        return fitted(seen, came, with_categories(asked.matrix(), asked.codes, rates))
+
+    def seen(self, year: int, name: str) -> tuple[Numbers, Numbers, Numbers]:
+        """What models learn from on 1 January of a year: columns, who had the outcome, categories' rates."""
         views = [self.view(each) for each in learnt_from(year)]
-        had = [outcome(self.complaints, name, each, known_on=first_of(year)) for each in views]
-        return fitted(
-            np.vstack([each.matrix() for each in views]),
-            np.concatenate(had).astype(float),
-            self.view(year).matrix(),
-        )
+        learnt = LEARNT_FROM.get(name, name)
+        had = [outcome(self.complaints, learnt, each, known_on=first_of(year)) for each in views]
+        came = np.concatenate(had).astype(float)
+        rates = category_rates(np.vstack([each.codes for each in views]), came)
+        seen = [with_categories(each.matrix(), each.codes, rates) for each in views]
+        return np.vstack(seen), came, rates
 
     def split(self, year: int, outcomes: tuple[str, ...] = OUTCOMES) -> Split:
         """Score and label one date."""

@@ -18,6 +18,8 @@ Numbers = NDArray[np.float64]
 Rows = NDArray[np.int64]  # places in another array
 Yes = NDArray[np.bool_]
 
+# What a complaint came to, other than sustained: not sustained, unfounded or exonerated, no statement made.
+FINDINGS = {"NS": 1, "UN": 2, "EX": 2, "NAF": 4}
 # The day of what has not happened, or not yet: later than any real one.
 NEVER = 10**7
 
@@ -34,6 +36,8 @@ class Complaints:
     filed, closed       days; a complaint that is not closed is closed NEVER
     sustained           any category of it was sustained for this officer, once it was closed
     kinds               the bits of categories.KINDS
+    findings            the bits of FINDINGS, known once it was closed
+    code_row, code      one entry for each category of each row: the row, and the category's place in codes
     officer_ids         the identifier that stands at each place
     appointed, left     days, by officer; NEVER where the day is not known
     """
@@ -44,6 +48,10 @@ class Complaints:
     closed: Days
     sustained: Yes
     kinds: Rows
+    findings: Rows
+    code_row: Rows
+    code: Rows
+    codes: tuple[str, ...]
     officer_ids: Rows
     appointed: Days
     left: Days
@@ -85,6 +93,14 @@ def build(complaints: pa.Table, accused: pa.Table, officers: pa.Table) -> Compla
     both = place[0] * max(len(officer_ids), 1) + place[1]
     one, where = np.unique(both, return_inverse=True)
     all_kinds, any_sustained = np.zeros(len(one), np.int64), np.zeros(len(one), bool)
+    came_to = np.array(
+        [FINDINGS.get(each or "", 0) for each in accused["final_finding"].to_pylist()], np.int64
+    )
+    all_findings = np.zeros(len(one), np.int64)
+    codes = [each or "" for each in accused["category_code"].to_pylist()]
+    known = tuple(sorted(set(codes)))
+    place_of = {name: at for at, name in enumerate(known)}
+    np.bitwise_or.at(all_findings, where, came_to[kept])
     np.bitwise_or.at(all_kinds, where, kinds)
     np.logical_or.at(any_sustained, where, sustained)
     complaint, officer = np.divmod(one, max(len(officer_ids), 1))
@@ -95,6 +111,10 @@ def build(complaints: pa.Table, accused: pa.Table, officers: pa.Table) -> Compla
         closed=_days(complaints["closed_on"])[first][complaint],
         sustained=any_sustained,
         kinds=all_kinds,
+        findings=all_findings,
+        code_row=where,
+        code=np.array([place_of[each] for each in codes], np.int64)[kept],
+        codes=known,
         officer_ids=officer_ids,
         appointed=_days(officers["appointed_on"])[at],
         left=_days(officers["left_on"])[at],

@@ -7,10 +7,20 @@ from dataclasses import dataclass
 import numpy as np
 
 from custodiet.detection.complaints.categories import BIT
-from custodiet.detection.complaints.records import NEVER, Complaints, Days, Numbers, Rows, Yes
+from custodiet.detection.complaints.records import (
+    FINDINGS,
+    NEVER,
+    Complaints,
+    Days,
+    Numbers,
+    Rows,
+    Yes,
+)
 
 YEAR = 365.25  # days
 SHORT, LONG = 2 * YEAR, 5 * YEAR
+HALF_LIVES = {"half": 0.5, "1": 1.0, "2": 2.0, "5": 5.0, "10": 10.0}  # years
+CODES_HALVE = 6 * YEAR
 SERVED = (0, 1, 2, 3, 5, 8, 12, 16, 20, 25)  # years of service from which each column counts
 SEPARATE_KINDS = ("domestic", "off_duty", "force", "words", "search", "crime", "drink_drugs", "duty", "other")
 
@@ -29,6 +39,7 @@ class Known:
     found: Yes
     closed: Yes
     kinds: Rows
+    came_to: Rows
     officers: int
 
     def count(self, weight: Numbers | Yes) -> Numbers:
@@ -50,11 +61,13 @@ class View:
     """For each officer in service on a day, one number under each name.
 
     officer  places in Complaints.officer_ids
+    codes    an officer a row, a category of Complaints.codes a column: its complaints, decayed
     """
 
     on: int
     officer: Rows
     columns: dict[str, Numbers]
+    codes: Numbers
 
     def matrix(self) -> Numbers:
         """Give the columns side by side, in the order of their names."""
@@ -72,6 +85,7 @@ def known_by(complaints: Complaints, on: int) -> Known:
         found=complaints.sustained[kept] & closed,
         closed=closed,
         kinds=complaints.kinds[kept],
+        came_to=complaints.findings[kept] * closed,
         officers=len(complaints.officer_ids),
     )
 
@@ -106,10 +120,14 @@ def _columns(known: Known) -> dict[str, Numbers]:
         "within_1": known.count(known.age <= YEAR),
         "within_2": known.count(known.age <= SHORT),
         "within_5": known.count(known.age <= LONG),
-        "decayed_2": known.count(short),
-        "decayed_5": known.count(long),
+        **{f"decayed_{name}": known.count(known.decay(years * YEAR)) for name, years in HALF_LIVES.items()},
         "sustained": known.count(known.found),
         "sustained_decayed": known.count(known.found * long),
+        "sustained_lately": known.count(known.found * known.decay(YEAR)),
+        "not_sustained_decayed": known.count((known.came_to & FINDINGS["NS"] > 0) * long),
+        "unfounded_decayed": known.count((known.came_to & FINDINGS["UN"] > 0) * long),
+        "no_statement_decayed": known.count((known.came_to & FINDINGS["NAF"] > 0) * long),
+        "open_over_a_year": known.count(~known.closed & (known.age > YEAR)),
         "not_closed": known.count(~known.closed),
         "sexual": known.count(sexual),
         "sexual_decayed": known.count(sexual * long),
@@ -124,6 +142,11 @@ def _columns(known: Known) -> dict[str, Numbers]:
     }
     for kind in SEPARATE_KINDS:
         columns[f"{kind}_decayed"] = known.count(known.is_a(kind) * long)
+        columns[f"{kind}_sustained"] = known.count(known.is_a(kind) * known.found * long)
+    closed = known.count(known.closed)
+    columns["share_sustained"] = (columns["sustained"] + 0.5) / (closed + 8.0)  # shrunk: few say little
+    columns["co_accused_each"] = columns["co_accused"] / (1.0 + columns["beside_decayed"])
+    columns["lately"] = columns["decayed_1"] / (0.5 + columns["decayed_5"])
     return columns
 
 
@@ -133,4 +156,16 @@ def risk_view(complaints: Complaints, on: int) -> View:
     columns = {name: column[officer] for name, column in _columns(known_by(complaints, on)).items()}
     served = (on - complaints.appointed[officer]) / YEAR
     columns |= {f"served_over_{years}": np.maximum(served - years, 0.0) for years in SERVED}
-    return View(on, officer, columns)
+    columns["a_year"] = columns["all"] / (2.0 + np.maximum(served, 0.0))  # shrunk: two years more than served
+    return View(on, officer, columns, _codes(complaints, on)[officer])
+
+
+def _codes(complaints: Complaints, on: int) -> Numbers:
+    """Count each officer's complaints of each category before a day, decayed."""
+    row = complaints.code_row
+    kept = complaints.filed[row] < on
+    row = row[kept]
+    weight = np.power(0.5, (on - complaints.filed[row]) / CODES_HALVE)
+    counts = np.zeros((len(complaints.officer_ids), max(len(complaints.codes), 1)))
+    np.add.at(counts, (complaints.officer[row], complaints.code[kept]), weight)
+    return counts

@@ -2,6 +2,7 @@
 
 from custodiet.detection.due import Every
 from custodiet.detection.explanation_stages import ExplanationStage
+from custodiet.detection.queries.complaints import ComplaintsCard, complaints_card
 from custodiet.detection.queries.explained import SharesPage, shares_page
 from custodiet.detection.queries.explanations import (
     ExplanationCard,
@@ -98,6 +99,7 @@ from custodiet.detection.stages import AgainStage, ExtractStage, FindingStage, R
 __all__ = [
     "AgainRow",
     "AgainStage",
+    "ComplaintsCard",
     "DataCard",
     "Every",
     "ExplanationCard",
@@ -132,6 +134,7 @@ __all__ = [
     "chance_words",
     "checked",
     "chosen",
+    "complaints_card",
     "data_card",
     "detector_named",
     "explanation_card",
