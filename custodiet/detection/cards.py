@@ -33,7 +33,6 @@ OF_LOOKUPS = (
     "off_duty_bursts",
     "borrowed_reasons",
     "printed_unexplained",
-    "images_of_women",
     "searches_of_own",
     "searches_for_an_enquiry",
     "change_after_report",

@@ -36,7 +36,6 @@ LOOKUPS: dict[str, int | frozenset[str]] = {
     "several_officers_at_least": 3,
     "several_officers_at_most": 5,
     "several_officers_days": 30,
-    "images_of_women": 3,
     "off_duty_bursts": 3,
     "off_duty_bursts_at_once": 3,
     "off_duty_bursts_minutes": 20,

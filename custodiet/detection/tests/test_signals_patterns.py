@@ -207,45 +207,6 @@ def test_views_are_not_prints(tmp_path):
     assert among_peers(tmp_path, "printed_unexplained", rows).findings == ()
 
 
-# images and recordings
-
-
-def views(officer, count, *, person="M-1", start=0, at=NOON):
-    return [
-        {"view_id": f"V-{start + n}", "recording_id": f"R-{start + n}", "officer_id": officer,
-         "person_id": person, "viewed_at": at + minutes(n), "action": "image"}
-        for n in range(count)
-    ]  # fmt: skip
-
-
-def images(folder, mine, *, sex="female", **tables):
-    others, assigned = [], [{"assignment_id": "Z", "officer_id": "P-0", "person_id": "M-0", "from_at": NOON}]
-    for peer in range(20):
-        others += views(f"P-{100 + peer}", 30, person=f"M-{200 + peer}", start=1000 * (peer + 1))
-        assigned.append({"assignment_id": f"A-{peer}", "officer_id": f"P-{100 + peer}",
-                         "person_id": f"M-{200 + peer}", "from_at": NOON})  # fmt: skip
-    world = {"assignments": [*assigned, *tables.pop("assignments", [])], **tables}
-    return run(folder, "images_of_women", recording_views=[*mine, *others],
-               people=women("M-1", sex=sex), **world)  # fmt: skip
-
-
-@pytest.mark.parametrize(("count", "findings"), [(2, 0), (3, 1)])
-def test_three_views_of_women_without_a_case_are_a_finding(tmp_path, count, findings):
-    result = images(tmp_path, views("P-1", count))
-    assert found(result) == [("P-1", None, count)] * findings
-    if findings:
-        row = result.findings[0].evidence[0]
-        assert (row.table, row.source, row.action) == (
-            "recording_views", "body-worn video and custody images", "Image",
-        )  # fmt: skip
-
-
-def test_views_in_ones_own_case_or_of_men_are_none(tmp_path):
-    mine = [{"assignment_id": "B", "officer_id": "P-1", "person_id": "M-1", "from_at": NOON}]
-    assert images(tmp_path / "a", views("P-1", 5), assignments=mine).findings == ()
-    assert images(tmp_path / "b", views("P-1", 5), sex="male").findings == ()
-
-
 # off duty: at once, or at an unusual terminal
 
 
