@@ -82,6 +82,7 @@ def test_a_key_slipped_in_without_the_units_signature_is_refused():
         {"from_on": FIRST - timedelta(1)},
         {"key": new_key(Suite.X25519).public},
     ],
+    ids=["owner", "reads", "from_on", "key"],
 )
 def test_an_entry_changed_after_it_was_signed_is_refused(change: dict[str, object]):
     entries = list(desks().entries)

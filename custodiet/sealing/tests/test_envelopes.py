@@ -47,7 +47,7 @@ def test_a_part_with_one_bit_changed_does_not_open(data: st.DataObject):
         opened(Sealed(bytes(whole[:NONCE]), bytes(whole[NONCE:])), HERE, key)
 
 
-@pytest.mark.parametrize("key", [b"", b"short", part_key()])
+@pytest.mark.parametrize("key", [b"", b"short", bytes(32)])
 def test_another_key_opens_nothing(key: bytes):
     with pytest.raises(CannotOpen):
         opened(seal(b"words", HERE, part_key()), HERE, key)
