@@ -15,6 +15,29 @@ os.environ.setdefault("CUSTODIET_DEMO", "yes")
 NOON = datetime(2026, 11, 17, 12, 0, tzinfo=UTC)  # a Tuesday, with no change of the clocks near
 
 
+NEEDS = frozenset({"db", "transactional_db", "people", "site"})  # fixtures of tests that meet a database
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """For the second run of the suite, on another database: what meets no database is not run twice."""
+    parser.addoption("--meets-database", action="store_true", help="only tests that meet a database")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave out, where that was asked for, the tests of rooms that touch no table."""
+    if not config.getoption("--meets-database"):
+        return
+    rest = [each for each in items if not _meets_database(each)]
+    config.hook.pytest_deselected(items=rest)
+    items[:] = [each for each in items if _meets_database(each)]
+
+
+def _meets_database(item: pytest.Item) -> bool:
+    asked = NEEDS & set(getattr(item, "fixturenames", ()))
+    # a test that drives processes of its own takes a scratch database instead of a fixture
+    return item.get_closest_marker("django_db") is not None or bool(asked) or hasattr(item.module, "scratch")  # type: ignore[attr-defined]
+
+
 @pytest.fixture
 def noon() -> datetime:
     """A Tuesday noon."""
