@@ -4,7 +4,7 @@ UV := .venv/bin/uv
 # The interpreter is the machine's own; nothing is downloaded but packages.
 export UV_PYTHON_DOWNLOADS := never
 
-.PHONY: help demo test run quick fix lint house reference ledger bench audit ci clean
+.PHONY: help demo test run quick fix lint house reference ledger bench spark audit ci clean
 help:        ## list these
 	@grep -E '^[a-z]+: .*##' $(MAKEFILE_LIST) | sed 's/:.*##/  /'
 
@@ -48,6 +48,9 @@ ledger: .venv/run  ## verify the whole chain of the current database
 
 bench: .venv/dev  ## the benchmarks, as ratios, written to docs/reference/benchmarks.md
 	@$(PY) -m tools.bench --millions $(or $(MILLIONS),5 50 200)
+
+spark: .venv/dev  ## each detector and block by itself on DuckDB and on Spark; takes long, needs Java
+	@$(PY) -m pytest -q -n 0 -m spark custodiet/detection/tests/test_spark.py
 
 audit: .venv/dev  ## known weaknesses in what is locked
 	@.venv/bin/pip-audit --require-hashes --disable-pip -r requirements.lock

@@ -98,12 +98,14 @@ def same(ours: list[dict[str, Any]], theirs: list[dict[str, Any]]) -> None:
                 assert value == other[name], name
 
 
+@pytest.mark.national
 @pytest.mark.parametrize("name", sorted(building_blocks()))
 def test_a_block_gives_the_same_rows_on_both_engines(both, name):
     sql = f"SELECT * FROM {name}"  # noqa: S608 - a block of ours
     same(both.duckdb._session.ask(sql, both.rules), both.spark._session.ask(sql, both.rules))
 
 
+@pytest.mark.national
 @pytest.mark.parametrize("card", detectors(), ids=lambda card: card.name)
 def test_a_detector_gives_the_same_rows_on_both_engines(both, card):
     rows = []
@@ -113,6 +115,7 @@ def test_a_detector_gives_the_same_rows_on_both_engines(both, card):
     same(*rows)
 
 
+@pytest.mark.national
 def test_the_small_force_makes_most_detectors_count_something(both):
     silent = []
     for card in detectors():
@@ -122,6 +125,7 @@ def test_the_small_force_makes_most_detectors_count_something(both):
     assert len(silent) * 4 <= len(detectors()), f"Nothing to compare for {', '.join(silent)}."
 
 
+@pytest.mark.national
 def test_what_the_evidence_reads_of_every_table_is_the_same_on_both_engines(both):
     for rows in EVENTS.values():
         sql = rows.select_with_details()
