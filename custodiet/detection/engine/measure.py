@@ -18,7 +18,7 @@ from custodiet.detection.engine.session import Rules, Session
 from custodiet.detection.identities import Unattributed
 from custodiet.detection.quality import SUMMER, WINTER, Clock, Figures
 from custodiet.detection.store import Store
-from custodiet.detection.tables import KEPT, TABLES, Column, Kind, Table
+from custodiet.detection.tables import AUDIT_ONLY, KEPT, TABLES, Column, Kind, Table
 
 _MOST_SHIFTS = 200_000  # in a roster that is compared whole; of a longer one, one day of each month is
 _HOURS = 12  # that a clock is moved by at most, either way
@@ -27,7 +27,7 @@ _DONE_ON_DUTY = frozenset({
     "lookups", "dispatches", "stops", "custody_searches", "recordings", "recording_views", "web_visits",
     "emails", "positions", "calls",
 })  # fmt: skip
-_WITHOUT_OFFICERS = frozenset({"officers", "officer_numbers", "characteristics", "source_numbers"})
+_WITHOUT_OFFICERS = frozenset({"officers", "officer_numbers", "source_numbers", *AUDIT_ONLY})
 
 
 def measure(
