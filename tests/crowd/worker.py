@@ -20,6 +20,7 @@ from custodiet.core.actors import Actor
 from custodiet.core.refs import Ref
 from custodiet.detection import performing
 from custodiet.detection.actions import (
+    IMPORT_JOB,
     ask_programme,
     ask_run,
     authorise_programme,
@@ -201,7 +202,7 @@ def _wait_for_leases() -> None:
 def _found() -> dict[str, object]:
     held = performing.Store(settings.STORE).tables()
     return {
-        "jobs": sorted(Job.objects.values_list("state", flat=True)),
+        "jobs": sorted(Job.objects.filter(kind=IMPORT_JOB).values_list("state", flat=True)),
         "extracts": sorted(Extract.objects.values_list("stage", "kept")),
         "said kept": Line.objects.filter(event="detection.extract_kept").count(),
         "left over": [str(path) for path in Path(settings.STORE).rglob("*.part")],

@@ -65,7 +65,8 @@ def test_an_interval_without_draws_is_not_known() -> None:
 
 
 def test_among_equals_the_second_column_decides_and_never_over_the_first() -> None:
-    view = View(0, np.arange(3), {"first": np.array([1.0, 1.0, 2.0]), "second": np.array([0.0, 9.0, 0.0])})
+    columns = {"first": np.array([1.0, 1.0, 2.0]), "second": np.array([0.0, 9.0, 0.0])}
+    view = View(0, np.arange(3), columns, np.zeros((3, 0)))
     assert np.argsort(then("first", "second")(view)).tolist() == [0, 1, 2]
 
 

@@ -91,7 +91,10 @@ def test_an_extract_that_fails_half_way_leaves_nothing(tmp_path):
 def test_a_full_disk_is_refused_in_a_plain_sentence_and_leaves_nothing(tmp_path):
     # a limit on the size of files is the full disk that a test can bring about
     script = """
-        import resource, signal, sys
+        import os, resource, signal, sys
+        import django
+        os.environ.setdefault("DJANGO_SETTINGS_MODULE", "custodiet.settings")
+        django.setup()
         from pathlib import Path
         from custodiet.core.errors import NotNow
         from custodiet.detection.store import Store
