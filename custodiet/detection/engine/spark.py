@@ -20,7 +20,6 @@ from custodiet.detection.engine.session import (
     Session,
     Share,
     Stop,
-    Stopped,
     fed,
     rows_in_utc,
     watched,
@@ -63,9 +62,11 @@ class Cluster(Session):
         self._spark = _started(master or f"local[{threads}]", memory)
         self._kept: dict[str, DataFrame] = {}
         self._files: dict[tuple[tuple[str, ...], bool], str] = {}
+        self._parts: dict[str, DataFrame] = {}
 
     def close(self) -> None:
         """Let go of what was worked out."""
+        self._let_go()
         for name in list(self._kept):
             self.drop(name)
         for name in self._files.values():
@@ -77,54 +78,65 @@ class Cluster(Session):
         self._spark.createDataFrame(rows).createOrReplaceTempView(name)
 
     def name(self, name: str, sql: str) -> None:
-        """Make a select readable by a name, without working it out."""
+        """Make a select readable by a name, without working it out. It has no WITH of its own."""
         self._select(sql, {}).createOrReplaceTempView(name)
 
     def keep(self, name: str, sql: str, rules: Rules | None = None) -> None:
-        """Keep a select's rows on the cluster; they are worked out when they are first read."""
-        self._keep(name, self._select(self.whole(sql), rules or {}).persist())
+        """Work a select out and keep its rows on the cluster."""
+        self._keep(name, self._worked_out(sql, rules or {}))
 
     def drop(self, name: str) -> None:
-        """Let go of one table that was worked out, if it is there."""
+        """Let go of one table that was worked out, if it is there. Spark frees it once nobody reads it."""
         if name in self._kept:
             self._spark.catalog.dropTempView(name)
-            self._kept.pop(name).unpersist()
+            del self._kept[name]
 
     def ask(self, sql: str, rules: Rules | None = None) -> Rows:
         """Run a select, with the building blocks it reads in front. This will give rows, moments in UTC."""
-        return rows_in_utc(self._select(self.whole(sql), rules or {}).toArrow())
+        answer = self._select(self.whole(sql), rules or {}).toArrow()
+        self._let_go()
+        return rows_in_utc(answer)
 
     def work_out(self, name: str, sql: str, rules: Rules, on_share: Share, stop: Stop) -> None:
         """Work a select out and keep its rows on the cluster, telling how far it is; stop when asked."""
-        rows, group = self._select(self.whole(sql), rules).persist(), uuid.uuid4().hex
-        context = self._spark.sparkContext
+        context, group = self._spark.sparkContext, uuid.uuid4().hex
 
         def work() -> None:
             context.setJobGroup(group, name, interruptOnCancel=True)  # a group belongs to its thread
-            rows.count()
+            self._keep(name, self._worked_out(sql, rules))
 
-        try:
-            fault = watched(
-                work, faults=_faults(), share=lambda: _share(context.statusTracker(), group),
-                interrupt=lambda: context.cancelJobGroup(group), on_share=on_share, stop=stop,
-            )  # fmt: skip
-        except Stopped:
-            rows.unpersist()
-            raise
+        fault = watched(
+            work, faults=_faults(), share=lambda: _share(context.statusTracker(), group),
+            interrupt=lambda: context.cancelJobGroup(group), on_share=on_share, stop=stop,
+        )  # fmt: skip
         if fault is not None:
-            rows.unpersist()
             raise fault
-        self._keep(name, rows)
+
+    def _worked_out(self, sql: str, rules: Rules) -> DataFrame:
+        """Work a select out, and let go of its parts."""
+        try:
+            return _fresh(self._select(self.whole(sql), rules))
+        finally:
+            self._let_go()
 
     def _keep(self, name: str, rows: DataFrame) -> None:
-        before = self._kept.get(name)
         rows.createOrReplaceTempView(name)
         self._kept[name] = rows
-        if before is not None:
-            before.unpersist()
 
     def _select(self, sql: str, rules: Rules) -> DataFrame:
-        return self._spark.sql(to_spark(sql, fed(sql, rules), self._read))
+        """Hand a select to Spark, its parts first; a part that is read more than once is worked out once."""
+        *parts, last = to_spark(sql, fed(sql, rules), self._read)
+        for part in parts:
+            rows = self._spark.sql(part.sql)
+            self._parts[part.name] = _fresh(rows) if part.shared else rows
+            self._parts[part.name].createOrReplaceTempView(part.name)
+        return self._spark.sql(last.sql)
+
+    def _let_go(self) -> None:
+        """Drop the parts of a select that has been answered."""
+        for name in self._parts:
+            self._spark.catalog.dropTempView(name)
+        self._parts = {}
 
     def _read(self, paths: list[str], names_file: bool) -> str:
         """Let Spark read these files under a name. This will be the same name for the same files."""
@@ -141,6 +153,16 @@ class Cluster(Session):
         if not self._seen_at:
             return path
         return f"{self._seen_at}/{Path(path).relative_to(self._root).as_posix()}"
+
+
+def _fresh(rows: DataFrame) -> DataFrame:
+    """Work rows out. This will give the same rows, which no longer know how they came about.
+
+    A table that is merely cached carries the plan of all that it was made from into every plan that reads it:
+    a dozen selects deep, planning alone outgrows the driver's memory. Its columns are named anew, because
+    Spark tells columns apart by where they came from and would take two tables' columns for one.
+    """
+    return rows.localCheckpoint(eager=True).selectExpr(*(f"`{name}` AS `{name}`" for name in rows.columns))
 
 
 def _check() -> None:
