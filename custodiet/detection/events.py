@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from custodiet.detection import doings
-from custodiet.detection.tables import TABLES
+from custodiet.detection.tables import TABLES, Kind
 
 Details = Mapping[str, str | None]
 
@@ -66,12 +66,17 @@ class Rows:
         reason = "reason" if self.table in ("lookups", "recording_views") else nothing
         names = [*self.details, *([""] * (DETAILS - len(self.details)))]
         held = (
-            f"CAST({name or 'NULL'} AS VARCHAR) AS detail_{place}"
+            f"CAST({self._plain(name)} AS VARCHAR) AS detail_{place}"
             for place, name in enumerate(names, start=1)
         )
         return self.select().replace(
             " FROM ", f", {zone} AS zone, {reason} AS reason, {', '.join(held)} FROM ", 1
         )
+
+    def _plain(self, name: str) -> str:
+        """Write a column so that every engine makes the same text of it: a moment is UTC, without a zone."""
+        moment = name and TABLES[self.table].column(name).kind is Kind.MOMENT
+        return f"CAST({name} AS TIMESTAMP)" if moment else name or "NULL"
 
     def said(self, row: Mapping[str, str | None]) -> str:
         """Say what was done, from a row of select_with_details."""

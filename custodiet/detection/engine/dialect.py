@@ -42,7 +42,7 @@ def to_spark(sql: str, fed: Mapping[str, int], read: Read) -> list[Step]:
     for files in list(tree.find_all(exp.ReadParquet)):
         paths, names_file = _files(files)
         files.replace(exp.to_identifier(read(paths, names_file)))
-    parts: list[tuple[str, exp.Expression]] = []
+    parts: list[tuple[str, exp.Expr]] = []
     _take_out(tree, {}, parts)
     parts.append(("", tree))
     used = Counter(table.name for _, part in parts for table in part.find_all(exp.Table))
@@ -53,9 +53,7 @@ def to_spark(sql: str, fed: Mapping[str, int], read: Read) -> list[Step]:
     ]
 
 
-def _take_out(
-    node: exp.Expression, known: Mapping[str, str], parts: list[tuple[str, exp.Expression]]
-) -> None:
+def _take_out(node: exp.Expr, known: Mapping[str, str], parts: list[tuple[str, exp.Expr]]) -> None:
     """Move every WITH part below a node to the list, each after those it reads, and name it anew there.
 
     known  the names that WITH parts further up gave -> their new names

@@ -124,7 +124,7 @@ class Cluster(Session):
         self._kept[name] = rows
 
     def _select(self, sql: str, rules: Rules) -> DataFrame:
-        """Hand a select to Spark, its parts first; a part that is read more than once is worked out once."""
+        """Hand a select to Spark, its parts first; one that is read more than once is worked out once."""
         *parts, last = to_spark(sql, fed(sql, rules), self._read)
         for part in parts:
             rows = self._spark.sql(part.sql)
