@@ -23,7 +23,9 @@ UNTIL = date(2026, 6, 30)
     "--purpose", default="reporting", show_default=True, type=click.Choice(["tuning", "reporting"]),
     help="Whose seeds: those to set values on, or those that are reported.",
 )  # fmt: skip
-@click.option("--processes", default=os.cpu_count() or 1, show_default=True, help="Forces at a time.")
+@click.option(
+    "--processes", default=os.cpu_count() or 1, show_default="one per processor", help="Forces at a time."
+)
 @click.option("--out", type=click.Path(path_type=Path), default=PAGE, show_default=True)
 @ready
 def evaluate(size: str, purpose: str, processes: int, out: Path) -> None:
