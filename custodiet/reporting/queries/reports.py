@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from base64 import b64encode
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, overload
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 
 from custodiet.accounts.permissions import Permission, may, scope_of
 from custodiet.accounts.queries import within_reach
@@ -17,7 +16,8 @@ from custodiet.core.errors import NotAllowed, NotFound
 from custodiet.core.policy import rule
 from custodiet.core.refs import Ref
 from custodiet.ledger.queries import Badge, badge
-from custodiet.reporting.models import DeskHold, HandlerKey, Part, Report
+from custodiet.reporting.models import HandlerKey, Part, Report
+from custodiet.reporting.queries.keys import as_text
 from custodiet.reporting.rules import LIVE, Due, Manner, Stage, Tray, dues
 
 
@@ -139,13 +139,13 @@ def report_card(ref: Ref, by: Actor, *, today: date) -> ReportCard:
 def as_asked(part: Part, report: Report) -> dict[str, Any]:
     """One part as the vault is asked to open it."""
     wraps = [
-        {"reader": each.reader, "role": each.role, "suite": each.suite, "data": _text(each.data)}
+        {"reader": each.reader, "role": each.role, "suite": each.suite, "data": as_text(each.data)}
         for each in part.wraps.all()
         if each.role != "reporter"
     ]
     return {
         "report": report.ident, "part": part.ident, "kind": part.kind, "blob": part.blob, "wraps": wraps,
-        "nonce": _text(part.nonce), "hidden": _text(part.hidden), "added_on": part.added_on.isoformat(),
+        "nonce": as_text(part.nonce), "hidden": as_text(part.hidden), "added_on": part.added_on.isoformat(),
         "from_reporter": part.from_reporter,
     }  # fmt: skip
 
@@ -157,25 +157,6 @@ def file_of(ref: Ref, ident: str, by: Actor) -> dict[str, Any]:
     if report is None or part is None:
         raise NotFound("There is no such file, or you may not open it.")
     return as_asked(part, report)
-
-
-def way_in(by: Actor) -> dict[str, Any] | None:
-    """A handler's locked key and what they hold, as the vault takes them; None before they have one."""
-    key = HandlerKey.objects.filter(owner=by.id).first()
-    if key is None:
-        return None
-    lock = {
-        "suite": key.suite, "passes": key.passes, "memory": key.memory, "salt": _text(key.lock_salt),
-        "nonce": _text(key.nonce), "hidden": _text(key.hidden),
-    }  # fmt: skip
-    holds = DeskHold.objects.filter(Q(owner=by.id) & Q(reader=key.ident)).order_by("pk")
-    return {
-        "lock": lock,
-        "holds": [
-            {"desk": h.desk, "epoch": h.epoch, "suite": h.suite, "reader": h.reader, "data": _text(h.data)}
-            for h in holds
-        ],
-    }
 
 
 @dataclass(frozen=True)
@@ -200,7 +181,3 @@ def to_enter(*, before: date) -> list[Ref]:
     """Reports whose day is over and that the ledger does not know yet, in no order of their coming."""
     rows = Report.objects.filter(entered=False, received_on__lt=before).order_by("ident")
     return [row.ref for row in rows.only("pk")]
-
-
-def _text(raw: Any) -> str:
-    return b64encode(bytes(raw)).decode()
