@@ -162,6 +162,10 @@ def test_every_action_a_person_takes_has_a_form_and_a_door():
         "linkage.know_person",
         # the ceremony: from the shell, with the unit's key in hand
         "reporting.begin_epoch",
+        "reporting.begin_recovery",
+        "reporting.end_recovery",
+        "reporting.forget_key",
+        "reporting.name_keepers",
         "reporting.vouch_for_handlers",
     }
     assert set(public_actions()) - doors - system - looks - inner == set()

@@ -7,13 +7,26 @@ from datetime import date, datetime, timedelta
 from django.conf import settings
 
 from custodiet.accounts.queries import system
+from custodiet.core.refs import Ref
 from custodiet.reporting import actions, intake, queries
 from custodiet.reporting.choices import codes
 from custodiet.reporting.questionnaires import Answers, current, questionnaire
-from custodiet.reporting.readers import secret
+from custodiet.reporting.readers import pinned, secret
+from custodiet.reporting.recovering import round_of
 from custodiet.reporting.rules import Manner
 from custodiet.reporting.vault.serving import serve
+from custodiet.sealing.ceremony import written
 from custodiet.sealing.codes import Code, new_code
+
+
+def recovery_text(ref: Ref) -> str:
+    """The file of a recovery that was begun, for the first keeper."""
+    return written(round_of(ref))
+
+
+def pinned_keys() -> list[bytes]:
+    """The unit's public keys, as the settings pin them."""
+    return pinned()
 
 
 def make_secret() -> None:

@@ -9,12 +9,13 @@ from datetime import date
 from hashlib import sha256
 from pathlib import Path
 
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from django.conf import settings
 
 from custodiet.core.errors import NotNow
 from custodiet.reporting.models import DirectoryEntry
 from custodiet.sealing.codes import Code
-from custodiet.sealing.directory import Directory, Entry, Reads, checked, entry_of
+from custodiet.sealing.directory import Directory, Entry, Reads, checked, entry_of, signed
 
 
 def directory() -> Directory:
@@ -23,8 +24,7 @@ def directory() -> Directory:
     Refuses, with NotVouchedFor, one that the unit's key did not sign as it stands.
     """
     rows = DirectoryEntry.objects.order_by("place").values_list("said", "signature")
-    pinned = [bytes.fromhex(each) for each in settings.UNIT_KEYS]
-    return checked((entry_of(json.loads(said), bytes(signature)) for said, signature in rows), pinned)
+    return checked((entry_of(json.loads(said), bytes(signature)) for said, signature in rows), pinned())
 
 
 def desk_reader(desk: str, *, on: date) -> Entry:
@@ -35,6 +35,26 @@ def desk_reader(desk: str, *, on: date) -> Entry:
             "Reports cannot be taken here now. Ring Crimestoppers on 0800 085 0000, or 999 in danger."
         )
     return found
+
+
+def pinned() -> list[bytes]:
+    """The unit's public keys that the settings pin."""
+    return [bytes.fromhex(each) for each in settings.UNIT_KEYS]
+
+
+def keepers(*, on: date) -> list[Entry]:
+    """The keepers' keys that may be sealed to on a day, in the order in which they were named."""
+    known = directory()
+    names = dict.fromkeys(each.owner for each in known.entries if each.reads is Reads.RECOVERY)
+    found = (known.reader(Reads.RECOVERY, name, on=on) for name in names)
+    return [each for each in found if each is not None]
+
+
+def enter(entry: Entry, unit: Ed25519PrivateKey) -> None:
+    """Sign an entry and keep it. Refuses what the pinned keys would not take, before anything is sealed."""
+    done = signed(entry, unit)
+    DirectoryEntry.objects.create(place=done.place, said=done.said().decode(), signature=done.signature)
+    directory()
 
 
 def tag_of(code: Code) -> str:

@@ -44,6 +44,11 @@ class Place:
         return together("custodiet/1", purpose, self.report, self.part, self.kind, *more)
 
 
+def hold_place(desk: str, epoch: int) -> Place:
+    """Where a desk's key of one epoch belongs: bound into every hold of it."""
+    return Place(f"desk/{desk}", f"epoch/{epoch}", Kind.KEY)
+
+
 def together(*texts: str) -> bytes:
     """Join texts so that they can be told apart again: each behind its length."""
     parts = [text.encode() for text in texts]

@@ -14,6 +14,7 @@ from custodiet.website.command_evaluate import evaluate
 from custodiet.website.command_keys import keys, vault
 from custodiet.website.command_ledger import ledger
 from custodiet.website.command_ready import account, end, ready
+from custodiet.website.command_recovery import recovery
 
 
 def _refuse_unready() -> None:
@@ -206,6 +207,7 @@ def watch(number: str, username: str, reason: str | None) -> None:
     watch_command(number, by=account(username), stop=reason or "")
 
 
+keys.add_command(recovery)
 main.add_command(evaluate)
 main.add_command(keys)
 main.add_command(ledger)

@@ -17,11 +17,13 @@ from custodiet.core.actors import Actor
 from custodiet.core.errors import NotNow, NotValid
 from custodiet.core.refs import Ref
 from custodiet.ledger.actions import record
-from custodiet.reporting.models import DeskHold, DirectoryEntry, HandlerKey
-from custodiet.reporting.readers import directory
-from custodiet.reporting.vault.keeper import HANDLER, hold_place
-from custodiet.sealing.directory import Entry, Reads, signed
+from custodiet.reporting.models import DeskHold, HandlerKey
+from custodiet.reporting.readers import directory, enter
+from custodiet.reporting.recovering import keep_shares
+from custodiet.reporting.vault.keeper import HANDLER
+from custodiet.sealing.directory import Reads
 from custodiet.sealing.keys import Cost, PublicKey, Suite, locked, new_key
+from custodiet.sealing.places import hold_place
 from custodiet.sealing.wraps import wrap
 
 PASSPHRASE = 20  # characters at the least: it is all that stands between a stolen copy and the reports
@@ -38,7 +40,9 @@ def make_key(*, by: Actor, at: datetime, passphrase: str, cost: Cost | None = No
         said = f"Choose at least {PASSPHRASE} characters. Five unconnected words are easy to remember."
         raise NotValid(said, problems={"passphrase": said})
     if HandlerKey.objects.filter(owner=by.id).exists():
-        raise NotNow("You have a key already. If its passphrase is lost, ask the holder of the unit’s key.")
+        raise NotNow(
+            "You have a key already. If its passphrase is lost, the holder of the unit’s key closes it."
+        )
     key = new_key()
     lock = locked(key, passphrase, by.id, cost)
     kept = HandlerKey.objects.create(
@@ -65,7 +69,7 @@ def vouch_for_handlers(*, by: Actor, at: datetime, unit: Ed25519PrivateKey, owne
         if any(each.key.ident == key.ident for each in known.entries):
             continue
         public = PublicKey(Suite(key.suite), bytes(key.public))
-        _enter(known.next(Reads.HANDLER, owner, public, from_on=at.date()), unit)
+        enter(known.next(Reads.HANDLER, owner, public, from_on=at.date()), unit)
         record("reporting.handler_vouched_for", by=by, at=at, about=key)
         count += 1
     record("reporting.handlers_looked_at", by=by, at=at, count=len(owners))
@@ -96,12 +100,9 @@ def begin_epoch(
             suite=given.suite, data=given.data,
         )  # fmt: skip
         record("reporting.hold_given", by=by, at=at, about=kept)
-    _enter(entry, unit)
-    record("reporting.epoch_begun", by=by, at=at, epoch=entry.epoch, handlers=len(owners))
+    enter(entry, unit)
+    shares = keep_shares(desk, entry.epoch, key, by=by, at=at)
+    record(
+        "reporting.epoch_begun", by=by, at=at, epoch=entry.epoch, handlers=len(owners), envelopes=shares
+    )  # fmt: skip
     return entry.epoch
-
-
-def _enter(entry: Entry, unit: Ed25519PrivateKey) -> None:
-    done = signed(entry, unit)
-    DirectoryEntry.objects.create(place=done.place, said=done.said().decode(), signature=done.signature)
-    directory()  # refuses what the pinned keys would not take, before anything is sealed to it

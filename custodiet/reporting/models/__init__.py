@@ -1,6 +1,18 @@
 """What reporting keeps: sealed parts, keys, and what is needed to find, route and count reports."""
 
 from custodiet.reporting.models.keys import DeskHold, DirectoryEntry, HandlerKey
+from custodiet.reporting.models.recovery import Recovery, RecoveryShare
 from custodiet.reporting.models.reports import Draft, Part, Report, SteppedOut, Wrap
 
-__all__ = ["DeskHold", "DirectoryEntry", "Draft", "HandlerKey", "Part", "Report", "SteppedOut", "Wrap"]
+__all__ = [
+    "DeskHold",
+    "DirectoryEntry",
+    "Draft",
+    "HandlerKey",
+    "Part",
+    "Recovery",
+    "RecoveryShare",
+    "Report",
+    "SteppedOut",
+    "Wrap",
+]

@@ -399,9 +399,10 @@ def test_the_vault_opens_only_files_by_name_in_its_folder(
 def test_a_desks_key_is_handed_to_a_newcomer_by_a_handler_who_holds_it(
     desks: SimpleNamespace, noon: datetime, settings: Any, tmp_path: Path
 ):
-    from custodiet.reporting.vault.keeper import HANDLER, hold_place
+    from custodiet.reporting.vault.keeper import HANDLER
     from custodiet.reporting.vault.serving import ask
     from custodiet.sealing.keys import Suite
+    from custodiet.sealing.places import hold_place
     from custodiet.sealing.wraps import Wrap as Given
     from custodiet.sealing.wraps import unwrapped
 

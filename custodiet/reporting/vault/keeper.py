@@ -11,16 +11,11 @@ from typing import Any
 from custodiet.reporting.files import opened_file
 from custodiet.sealing.envelope import Sealed, opened
 from custodiet.sealing.keys import Cost, Locked, PrivateKey, PublicKey, Suite, unlocked
-from custodiet.sealing.places import CannotOpen, Kind, Place
+from custodiet.sealing.places import CannotOpen, Kind, Place, hold_place
 from custodiet.sealing.wraps import Wrap, unwrapped, wrap
 
 Fields = dict[str, Any]
 HANDLER, DESK = "handler", "desk"
-
-
-def hold_place(desk: str, epoch: int) -> Place:
-    """Where a desk's key of one epoch belongs: bound into every hold of it."""
-    return Place(f"desk/{desk}", f"epoch/{epoch}", Kind.KEY)
 
 
 @dataclass
