@@ -4,7 +4,7 @@ UV := .venv/bin/uv
 # The interpreter is the machine's own; nothing is downloaded but packages.
 export UV_PYTHON_DOWNLOADS := never
 
-.PHONY: help demo test run quick fix lint house reference ledger bench spark audit ci clean
+.PHONY: help demo test run quick fix lint house reference translations ledger bench spark audit ci clean
 help:        ## list these
 	@grep -E '^[a-z]+: .*##' $(MAKEFILE_LIST) | sed 's/:.*##/  /'
 
@@ -42,6 +42,9 @@ house: .venv/dev  ## the floor plan
 
 reference: .venv/dev  ## write docs/reference from the code; CI fails if that changes anything
 	@CUSTODIET_DEMO=yes $(PY) -m tools.reference
+
+translations: .venv/dev  ## gather what the street says, and make its Welsh catalogue anew
+	@CUSTODIET_DEMO=yes $(PY) -m tools.translations
 
 ledger: .venv/run  ## verify the whole chain of the current database
 	@CUSTODIET_DEMO=yes $(PY) -m custodiet ledger verify

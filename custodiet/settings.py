@@ -131,10 +131,13 @@ MIDDLEWARE = [
 if STREET:
     # No session, no cookie, no account: the street side has nothing to remember anybody by.
     INSTALLED_APPS = ["django.contrib.staticfiles", "csp", "custodiet.reporting", "custodiet.website"]
-    MIDDLEWARE = [each for each in MIDDLEWARE if each.split(".")[0] in {"whitenoise", "csp"}]
-    MIDDLEWARE.insert(0, "django.middleware.security.SecurityMiddleware")
-    MIDDLEWARE.append("django.middleware.clickjacking.XFrameOptionsMiddleware")
-    MIDDLEWARE.append("custodiet.website.street.Refusals")
+    MIDDLEWARE = [
+        "django.middleware.security.SecurityMiddleware",
+        *(each for each in MIDDLEWARE if each.split(".")[0] in {"whitenoise", "csp"}),
+        "django.middleware.clickjacking.XFrameOptionsMiddleware",
+        "django.middleware.locale.LocaleMiddleware",  # from the address alone: see urls_public
+        "custodiet.website.street.Refusals",
+    ]
     FILE_UPLOAD_HANDLERS = ["custodiet.reporting.files.SealingUpload"]
     CACHES = {"default": {"BACKEND": "django.core.cache.backends.dummy.DummyCache"}}
 
@@ -206,7 +209,6 @@ MFA_FORMS = {
 MFA_RECOVERY_CODES_SHOW_ONCE = True
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = DEMO
 SOCIALACCOUNT_ADAPTER = "custodiet.website.signin.SingleSignOnAdapter"
-SOCIALACCOUNT_ONLY = False
 SOCIALACCOUNT_PROVIDERS = {}
 OIDC_SERVER = text("OIDC_SERVER")
 # What its identity token says (acr, amr) when it has asked for two factors itself. Empty: always ask here.
@@ -247,10 +249,8 @@ CONTENT_SECURITY_POLICY = {
     }
 }
 TLS = flag("TLS", default=not DEMO)
-SECURE_SSL_REDIRECT = TLS
+SECURE_SSL_REDIRECT = SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = TLS
 SECURE_HSTS_SECONDS = 63072000 if TLS else 0
-SECURE_HSTS_INCLUDE_SUBDOMAINS = TLS
-SECURE_HSTS_PRELOAD = TLS
 BEHIND_PROXY = flag("BEHIND_PROXY")
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if BEHIND_PROXY else None
 ALLAUTH_TRUSTED_PROXY_COUNT = 1 if BEHIND_PROXY else 0
@@ -265,6 +265,8 @@ FILE_UPLOAD_MAX_MEMORY_SIZE = 0  # an upload goes to disk, never into the memory
 
 # ---- language, time, files ----------------------------------------------------------------------------
 LANGUAGE_CODE = "en-gb"
+LANGUAGES = [("en-gb", "English"), ("cy", "Cymraeg")]
+LOCALE_PATHS = [ROOT / "custodiet" / "locale"]
 USE_I18N = True
 USE_TZ = True
 TIME_ZONE = text("TIME_ZONE", "Europe/London")
@@ -272,8 +274,7 @@ if TIME_ZONE not in available_timezones():
     raise ImproperlyConfigured(
         f"There is no time zone {TIME_ZONE!r}. Set CUSTODIET_TIME_ZONE, such as Europe/London."
     )
-STATIC_URL = "static/"
-STATIC_ROOT = VAR / "static"
+STATIC_URL, STATIC_ROOT = "static/", VAR / "static"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {
@@ -282,7 +283,6 @@ STORAGES = {
         else "whitenoise.storage.CompressedManifestStaticFilesStorage"
     },
 }
-FORM_RENDERER = "django.forms.renderers.DjangoTemplates"
 
 # Counts and durations, never names: what happened to whom is the ledger's, not the log's.
 LOGGING = {

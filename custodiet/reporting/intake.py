@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from django.db import IntegrityError, transaction
+from django.utils.translation import gettext_noop
 
 from custodiet.core.errors import NotFound, NotNow
 from custodiet.core.policy import rule
@@ -28,7 +29,9 @@ from custodiet.sealing.keys import Suite
 from custodiet.sealing.places import Kind, Place
 from custodiet.sealing.wraps import Wrap, unwrapped, wrap
 
-NO_SUCH = "Nothing is kept under this code. Check each word, or begin a new report. Nothing is locked."
+NO_SUCH = gettext_noop(
+    "Nothing is kept under this code. Check each word, or begin a new report. Nothing is locked."
+)
 
 
 @dataclass(frozen=True)

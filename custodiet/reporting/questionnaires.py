@@ -9,11 +9,15 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext as spoken  # of words that stand in data
+from django.utils.translation import gettext_noop
+
 from custodiet.core.errors import NotFound, NotValid
 
 HERE = Path(__file__).resolve().parent / "questions"
 UNSAID = "unsaid"
-UNSAID_WORDS = "I do not want to say"
+UNSAID_WORDS = gettext_noop("I do not want to say")
 LONGEST = 20_000  # characters of one answer
 
 Answers = Mapping[str, tuple[str, ...]]
@@ -54,8 +58,12 @@ class Question:
         if not given or not any(each.strip() for each in given):
             return self.missing
         if self.kind == "text":
-            return f"Write at most {LONGEST:,} characters here." if len(given[0]) > LONGEST else ""
-        known = {code for code, _ in self.choices}
+            return (
+                _("Write at most {most} characters here.").format(most=f"{LONGEST:,}")
+                if len(given[0]) > LONGEST
+                else ""
+            )
+        known = {code for code, words in self.choices}
         if not set(given) <= known or (self.kind == "one" and len(given) > 1):
             return self.missing
         return ""
@@ -63,7 +71,7 @@ class Question:
     def said(self, given: tuple[str, ...]) -> str:
         """An answer in words."""
         if given == (UNSAID,):
-            return UNSAID_WORDS
+            return _(UNSAID_WORDS)
         words = dict(self.choices)
         return ", ".join(words.get(each, each) for each in given)
 
@@ -130,6 +138,7 @@ def questionnaire(version: str, codes: Callable[[str], Choices]) -> Questionnair
     """Read one version.
 
     codes  gives a code list of the shelf as choices
+    Its words come in the language that is being spoken; an answer is kept by its code.
     Refuses a version that was never published.
     """
     raw = _raw(version)
@@ -146,11 +155,13 @@ def _question(raw: dict[str, Any], codes: Callable[[str], Choices]) -> Question:
     return Question(
         name=raw["name"],
         kind=raw["kind"],
-        words=raw["words"],
-        missing=raw["missing"],
-        hint=raw.get("hint", ""),
-        why=raw.get("why", ""),
-        choices=tuple((str(code), str(words)) for code, words in choices),
+        words=spoken(raw["words"]),
+        missing=spoken(raw["missing"]),
+        hint=spoken(raw["hint"])
+        if "hint" in raw
+        else "",  # the translation of nothing is the catalogue's head
+        why=spoken(raw["why"]) if "why" in raw else "",
+        choices=tuple((str(code), spoken(str(words))) for code, words in choices),
         must=raw.get("must", False),
         urgent=frozenset(raw.get("urgent", ())),
         only_if=(condition["question"], frozenset(condition["any_of"])) if condition else None,

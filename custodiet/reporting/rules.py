@@ -72,7 +72,8 @@ class Step:
 
     words: str
     state: str  # done, now, later
-    more: str = ""
+    on: date | None = None  # the day it was done
+    by: date | None = None  # the day by which the reporter hears more
 
 
 def progress(stage: Stage, received_on: date, feedback_by: date) -> tuple[Step, ...]:
@@ -81,19 +82,16 @@ def progress(stage: Stage, received_on: date, feedback_by: date) -> tuple[Step, 
     Whether it was passed on is not among them: it would tell somebody who reads over a shoulder.
     """
     at = {Stage.RECEIVED: 0, Stage.READ: 2, Stage.PASSED_ON: 2, Stage.ENDED: 3}[stage]
-    wait = (
-        f"This can take weeks. You will hear from us by {feedback_by:%-d %B}, even if there is little to say."
-    )
-    steps = (
-        ("We have it", f"{received_on:%A %-d %B}"),
-        ("A person has read it", ""),
-        ("We are looking into it", wait if at == 2 else ""),
-        ("We tell you what we can about the result", ""),
+    steps: tuple[tuple[str, date | None, date | None], ...] = (
+        ("We have it", received_on, None),
+        ("A person has read it", None, None),
+        ("We are looking into it", None, feedback_by if at == 2 else None),
+        ("We tell you what we can about the result", None, None),
     )
     states = ["done" if place < at else "now" if place == at else "later" for place in range(len(steps))]
     if stage is Stage.RECEIVED:
         states = ["done", "now", "later", "later"]
-    return tuple(Step(words, state, more) for (words, more), state in zip(steps, states, strict=True))
+    return tuple(Step(words, state, on, by) for (words, on, by), state in zip(steps, states, strict=True))
 
 
 @dataclass(frozen=True)

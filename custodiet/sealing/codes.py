@@ -29,7 +29,14 @@ _GROUP = 3
 
 
 class NotACode(NotValid):
-    """What was typed is not a code; the sentence says which part of it to look at."""
+    """What was typed is not a code; the sentence says which part of it to look at.
+
+    said, values  the sentence with places in it, and what stands in them: so that it can be translated
+    """
+
+    def __init__(self, said: str, **values: object) -> None:
+        super().__init__(said.format(**values))
+        self.said, self.values = said, values
 
 
 @dataclass(frozen=True)
@@ -84,8 +91,12 @@ def read_code(typed: str) -> Code:
     if len(joined) == _COUNT + 1:
         return _from_letters(joined)
     raise NotACode(
-        f"A code has {WORDS} words, or {_COUNT + 1} letters and figures. This has {len(given)} words "
-        f"and {len(joined)} letters."
+        "A code has {words} words, or {letters} letters and figures. "
+        "This has {given_words} words and {given_letters} letters.",
+        words=WORDS,
+        letters=_COUNT + 1,
+        given_words=len(given),
+        given_letters=len(joined),
     )
 
 
@@ -105,7 +116,10 @@ def _from_words(given: list[str]) -> Code:
     for place, word in enumerate(given, 1):
         found = known.get(word[:_SHORT])
         if found is None or not found.startswith(word):
-            raise NotACode(f"Word {place}, “{word}”, is not one of the words we use. Check how it is spelt.")
+            raise NotACode(
+                "Word {place}, “{word}”, is not one of the words we use. Check how it is spelt.",
+                place=place, word=word,
+            )  # fmt: skip
         whole.append(found)
     text = " ".join(whole)
     if not _list().check(text):
@@ -117,7 +131,10 @@ def _from_letters(joined: str) -> Code:
     places = []
     for place, letter in enumerate(joined, 1):
         if letter not in _LETTERS:
-            raise NotACode(f"Character {place}, “{letter}”, is not one we use. There is no l, o, 0 or 1.")
+            raise NotACode(
+                "Character {place}, “{letter}”, is not one we use. There is no l, o, 0 or 1.",
+                place=place, letter=letter,
+            )  # fmt: skip
         places.append(_LETTERS.index(letter))
     *chosen, check = places
     number = 0

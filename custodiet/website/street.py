@@ -8,7 +8,10 @@ from datetime import UTC, datetime
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import translate_url
 from django.utils.timezone import localdate
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from custodiet import VERSION
@@ -30,15 +33,17 @@ class Refusals:
     def process_exception(self, request: HttpRequest, fault: Exception) -> HttpResponse | None:
         """Turn a refusal, or records that are busy or full, into a page; anything else is a bug."""
         if isinstance(fault, Refusal):
-            return _page(request, "public/refused.html", status=fault.status, why=fault.why)
+            return _page(request, "public/refused.html", status=fault.status, why=_(fault.why))
         if limit(fault):
             return _page(request, "public/500.html", status=503)
         return None
 
 
 def context(request: HttpRequest) -> dict[str, object]:
-    """What every street page is given: the force's name, and nothing about whoever asks."""
-    return {"force_name": settings.FORCE_NAME, "version": VERSION, "demo": settings.DEMO}
+    """What every street page is given: the force's name, this page in the other language; not who asks."""
+    code, words = next(each for each in settings.LANGUAGES if each[0] != get_language())
+    other = {"code": code, "words": words, "url": translate_url(request.path, code)}
+    return {"force_name": settings.FORCE_NAME, "version": VERSION, "demo": settings.DEMO, "other": other}
 
 
 def _page(request: HttpRequest, template: str, *, status: int = 200, **more: object) -> HttpResponse:

@@ -5,27 +5,28 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
-from custodiet.core.errors import Refusal
 from custodiet.reporting.questionnaires import LONGEST, UNSAID, UNSAID_WORDS, Question
 from custodiet.reporting.rules import Manner
-from custodiet.sealing.codes import Code, read_code
+from custodiet.sealing.codes import Code, NotACode, read_code
 
 CODE = 400  # characters: twelve words with room to spare
 
 MANNERS = (
     (
         Manner.ANONYMOUS.value,
-        "Anonymous",
-        (
+        _("Anonymous"),
+        _(
             "We do not ask who you are, and this site keeps nothing that tells us. You get 12 words to come "
             "back with, so that we can ask questions and you can see how far it has come."
         ),
     ),
     (
         Manner.NAMED.value,
-        "Named",
-        (
+        _("Named"),
+        _(
             "The people who look into your report know who you are from the start. This is often quickest. "
             "The person you report is not told it was you unless we have talked to you first, or a court "
             "orders it."
@@ -38,10 +39,10 @@ class Way(forms.Form):
     """How somebody would like to report."""
 
     manner = forms.ChoiceField(
-        label="Choose what feels safe. You can tell us more about yourself later, never less.",
+        label=_("Choose what feels safe. You can tell us more about yourself later, never less."),
         choices=[(value, words) for value, words, _ in MANNERS],
         widget=forms.RadioSelect,
-        error_messages={"required": "Choose how you would like to report"},
+        error_messages={"required": _("Choose how you would like to report")},
     )
 
 
@@ -53,7 +54,7 @@ class Ask(forms.Form):
         self.question = question
         self.fields[question.name] = _field(question)
         if question.kind == "text" and not question.must:
-            self.fields["unsaid"] = forms.BooleanField(label=UNSAID_WORDS, required=False)
+            self.fields["unsaid"] = forms.BooleanField(label=_(UNSAID_WORDS), required=False)
 
     def answer(self) -> tuple[str, ...]:
         """What was answered, as answers are kept."""
@@ -76,7 +77,7 @@ def _field(question: Question) -> forms.Field:
         return forms.CharField(
             label=question.words, help_text=question.hint, required=False, max_length=LONGEST, widget=box
         )
-    choices = [*question.choices, *([] if question.must else [(UNSAID, UNSAID_WORDS)])]
+    choices = [*question.choices, *([] if question.must else [(UNSAID, _(UNSAID_WORDS))])]
     if question.kind == "many":
         boxes = forms.CheckboxSelectMultiple
         return forms.MultipleChoiceField(
@@ -95,11 +96,13 @@ class Contact(forms.Form):
     """Who a named reporter is, and how to reach them safely."""
 
     contact = forms.CharField(
-        label="Who are you, and how can we reach you safely?",
+        label=_("Who are you, and how can we reach you safely?"),
         max_length=LONGEST,
         widget=forms.Textarea(attrs={"rows": 4}),
-        help_text="Your name, a number or address that is safe, and when. Say if somebody else might see it.",
-        error_messages={"required": "Say who you are, or go back and report anonymously"},
+        help_text=_(
+            "Your name, a number or address that is safe, and when. Say if somebody else might see it."
+        ),
+        error_messages={"required": _("Say who you are, or go back and report anonymously")},
     )
 
 
@@ -107,30 +110,30 @@ class TypedCode(forms.Form):
     """A code, as it was written down."""
 
     code = forms.CharField(
-        label="Your 12 words, or your 27 letters",
+        label=_("Your 12 words, or your 27 letters"),
         max_length=CODE,
         widget=forms.Textarea(
             attrs={"rows": 2, "autocomplete": "off", "autocapitalize": "none", "spellcheck": "false"}
         ),
-        help_text="In the order in which you were given them. Capital letters do not matter.",
-        error_messages={"required": "Type your words or letters"},
+        help_text=_("In the order in which you were given them. Capital letters do not matter."),
+        error_messages={"required": _("Type your words or letters")},
     )
 
     def clean_code(self) -> Code:
         """The code itself. Refuses what is none, saying where to look."""
         try:
             return read_code(self.cleaned_data["code"])
-        except Refusal as refusal:
-            raise forms.ValidationError(refusal.why) from refusal
+        except NotACode as refusal:
+            raise forms.ValidationError(gettext(refusal.said).format(**refusal.values)) from refusal
 
 
 class Write(forms.Form):
     """A reporter's message."""
 
     text = forms.CharField(
-        label="Write to us",
+        label=_("Write to us"),
         required=False,
         max_length=LONGEST,
         widget=forms.Textarea(attrs={"rows": 4}),
-        help_text="Nobody sees this until you send it.",
+        help_text=_("Nobody sees this until you send it."),
     )

@@ -12,6 +12,8 @@ from django.core import signing
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.timezone import localdate
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST
 
@@ -29,7 +31,9 @@ from custodiet.sealing.codes import WORDS, Code, new_code
 SALT = "reporting"
 CARRIED = "a_"  # before the name of a question that was answered on an earlier page
 HINTS = {value: more for value, _, more in forms.MANNERS}
-TOO_OLD = "This page is too old to be sent. Begin again; what you have written can be copied from it first."
+TOO_OLD = gettext_noop(
+    "This page is too old to be sent. Begin again; what you have written can be copied from it first."
+)
 
 
 @dataclass
@@ -101,13 +105,21 @@ def report(request: HttpRequest) -> HttpResponse:
         form = forms.Way(request.POST)
         form.is_valid()
         return _shown(request, "street/way.html", state, form=form, hints=HINTS)
-    if request.POST.get("do") == "later":
-        return _later(request, state)
+    return _pressed(request, state, str(request.POST.get("do", "")))
+
+
+def _pressed(request: HttpRequest, state: State, button: str) -> HttpResponse:
+    """What somebody asked for with the button that they pressed."""
+    match button:
+        case "later":
+            return _later(request, state)
+        case "language":
+            return _in_this_language(request, state)
     if change := request.POST.get("change"):
         return _question(request, state, change)
     if now := request.POST.get("now"):
         return _answered(request, state, now)
-    return _send(request, state) if request.POST.get("do") == "send" else _next(request, state)
+    return _send(request, state) if button == "send" else _next(request, state)
 
 
 def _answered(request: HttpRequest, state: State, name: str) -> HttpResponse:
@@ -140,7 +152,7 @@ def _question(request: HttpRequest, state: State, name: str, form: forms.Ask | N
     return _shown(
         request, "street/question.html", state, form=form, question=question, place=place, of=of,
         field=form[name], unsaid=form["unsaid"] if "unsaid" in form.fields else None,
-        manner=Manner(state.manner).words.lower(),
+        manner=_(Manner(state.manner).words).lower(),
     )  # fmt: skip
 
 
@@ -167,7 +179,7 @@ def _send(request: HttpRequest, state: State) -> HttpResponse:
     try:
         intake.receive(arrival, on=localdate())
     except Refusal as refusal:
-        return _check(request, state, contact, refusal.why)
+        return _check(request, state, contact, _(refusal.why))
     return _code_page(request, state)
 
 
@@ -176,6 +188,15 @@ def _later(request: HttpRequest, state: State) -> HttpResponse:
         state.answers[name] = given
     intake.save_draft(state.code, state.draft(), on=localdate())
     return _code_page(request, state, stopped=True)
+
+
+def _in_this_language(request: HttpRequest, state: State) -> HttpResponse:
+    """The page that somebody was on, in the language whose address it was sent to. Nothing typed is lost."""
+    if not (name := str(request.POST.get("now", ""))):
+        return _next(request, state)
+    if given := _unchecked(request, state, name):
+        state.answers[name] = given
+    return _question(request, state, name)
 
 
 def _unchecked(request: HttpRequest, state: State, name: str) -> tuple[str, ...]:
@@ -220,7 +241,8 @@ def back(request: HttpRequest) -> HttpResponse:
     if request.method != "POST":
         return _plain(request, "street/back.html", form=forms.TypedCode())
     if "token" in request.POST:
-        return _thread(request, State.sent(request.POST))
+        state = State.sent(request.POST)
+        return _inbox(request, state) if request.POST.get("do") == "language" else _thread(request, state)
     form = forms.TypedCode(request.POST)
     if not form.is_valid():
         return _plain(request, "street/back.html", form=form)
@@ -230,7 +252,7 @@ def back(request: HttpRequest) -> HttpResponse:
     try:
         return _inbox(request, State.of(code, current()))
     except NotFound as refusal:
-        form.add_error("code", refusal.why)
+        form.add_error("code", _(refusal.why))
         return _plain(request, "street/back.html", form=form)
 
 
@@ -239,12 +261,12 @@ def _thread(request: HttpRequest, state: State) -> HttpResponse:
     if not form.is_valid():
         return _inbox(request, state, form)
     if not form.cleaned_data["text"].strip() and not files:
-        form.add_error("text", "Write something, or choose a file to send.")
+        form.add_error("text", _("Write something, or choose a file to send."))
         return _inbox(request, state, form)
     try:
         intake.write(state.code, form.cleaned_data["text"], files, on=localdate())
     except NotNow as refusal:
-        form.add_error(None, refusal.why)
+        form.add_error(None, _(refusal.why))
         return _inbox(request, state, form)
     return _inbox(request, state, sent=True)
 
@@ -266,7 +288,9 @@ def _shown(request: HttpRequest, template: str, state: State, **more: Any) -> Ht
 
 
 def _plain(request: HttpRequest, template: str, **shown: Any) -> HttpResponse:
-    lines = rule("engagement.help_lines", on=localdate()).value
-    answer = render(request, template, {"lines": lines, **shown})
+    today = localdate()
+    kept_for = rule("reporting.draft_kept_for", on=today).value
+    lines = rule("engagement.help_lines", on=today).value
+    answer = render(request, template, {"lines": lines, "kept_for": kept_for, **shown})
     answer["Cache-Control"] = "no-store"  # a shared telephone should not keep the page
     return answer

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
 
 from custodiet.website.components.html import NOTHING, Options, classes, el, extra, join, words
 
@@ -40,7 +41,7 @@ def hint(options: Options) -> SafeString:
 
 def error_message(options: Options) -> SafeString:
     """What is wrong with one field, with "Error:" for those who hear the page."""
-    hidden = options.get("visuallyHiddenText", "Error")
+    hidden = options.get("visuallyHiddenText", _("Error"))
     lead = (el("span", {"class": "govuk-visually-hidden"}, f"{hidden}:"), " ") if hidden else ()
     return el(
         "p",

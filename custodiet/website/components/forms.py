@@ -9,6 +9,7 @@ from django import forms
 from django.forms import BoundField
 from django.forms.forms import BaseForm
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
 
 from custodiet.website.components import choices, fields, pieces
 from custodiet.website.components.html import classes, el, join
@@ -32,7 +33,7 @@ def form_errors(*every: BaseForm) -> SafeString | None:
             problems += [{"text": text, **link} for text in field_problems(bound)]
     if not problems:
         return None
-    return pieces.error_summary({"titleText": "There is a problem", "errorList": problems})
+    return pieces.error_summary({"titleText": _("There is a problem"), "errorList": problems})
 
 
 def field_problems(bound: BoundField) -> list[str]:

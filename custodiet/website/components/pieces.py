@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
 
 from custodiet.website.components.html import Options, classes, el, extra, join, words
 
@@ -52,7 +53,7 @@ def button(options: Options) -> SafeString:
 
 def back_link(options: Options) -> SafeString:
     """The way back, above the heading."""
-    return _box("a", "govuk-back-link", options, words(options) or "Back", href=options.get("href") or "#")
+    return _box("a", "govuk-back-link", options, words(options) or _("Back"), href=options.get("href") or "#")
 
 
 def skip_link(options: Options) -> SafeString:
@@ -137,7 +138,7 @@ def notification_banner(options: Options) -> SafeString:
     done = options.get("type") == "success"
     ident = options.get("titleId") or "govuk-notification-banner-title"
     level = options.get("titleHeadingLevel") or 2
-    title = words(options, "titleHtml", "titleText") or ("Success" if done else "Important")
+    title = words(options, "titleHtml", "titleText") or (_("Success") if done else _("Important"))
     heading = el(f"h{level}", {"class": "govuk-notification-banner__title", "id": ident}, title)
     inside = options.get("html")
     if not inside and options.get("text"):

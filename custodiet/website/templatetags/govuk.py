@@ -100,7 +100,7 @@ def govuk_warning(content: str) -> SafeString:
 
 
 @register.simple_block_tag
-def govuk_banner(content: str, *, title: str = "Important", done: bool = False) -> SafeString:
+def govuk_banner(content: str, *, title: str = "", done: bool = False) -> SafeString:
     """What has just been done, or must be known first."""
     options = {"html": content, "titleText": title, "type": "success" if done else None}
     return pieces.notification_banner(options)
