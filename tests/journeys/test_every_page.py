@@ -21,7 +21,7 @@ HEAVIEST = 60_000  # bytes of a public page with all its files, as they come ove
 INSIDE = re.compile(r"<[^>]+\sstyle=|<[^>]+\son[a-z]+=|<style|<script(?![^>]*\ssrc=)", re.I)
 put_to_axe: set[str] = set()
 DOWNLOADS = {"/ledger/checkpoints/N/"}
-PUBLIC = ("/", "/what-happens/", "/accessibility/", "/report/", "/back/")
+PUBLIC = ("/", "/what-happens/", "/accessibility/", "/report/", "/back/", "/cy/", "/cy/report/")
 
 
 def kind_of(address: str) -> str:
@@ -107,7 +107,7 @@ def test_a_public_page_asks_nobody_else_and_leaves_nothing_behind(path: str, sit
     anyone.check()
     anyone.check_narrow()
     assert anyone.heading and anyone.page.locator("h1").count() == 1
-    assert anyone.page.locator("html").get_attribute("lang") == "en-GB"
+    assert anyone.page.locator("html").get_attribute("lang") == ("cy" if path.startswith("/cy/") else "en-GB")
     assert anyone.page.title()
     assert anyone.broken == anyone.abroad == []
     assert anyone.page.context.cookies() == []
