@@ -13,6 +13,8 @@ class Role(StrEnum):
     INTELLIGENCE_OFFICER = auto()
     HEAD = auto()
     INTAKE_OFFICER = auto()
+    REPORT_TAKER = auto()
+    CUSTODIAN = auto()
     INVESTIGATOR = auto()
     SUPERVISOR = auto()
     AUDITOR = auto()
@@ -29,6 +31,8 @@ WORDS = {
     Role.INTELLIGENCE_OFFICER: "intelligence officer",
     Role.HEAD: "head of counter-corruption",
     Role.INTAKE_OFFICER: "intake officer",
+    Role.REPORT_TAKER: "report taker",
+    Role.CUSTODIAN: "custodian of identities",
     Role.INVESTIGATOR: "investigator",
     Role.SUPERVISOR: "supervisor",
     Role.AUDITOR: "auditor",
@@ -71,7 +75,13 @@ class Permission(StrEnum):
     COMPLAINT_READ = auto()
     REPORT_READ = auto()
     REPORT_WORK = auto()
+    REPORT_TAKE = auto()
     REPORT_KEYS = auto()
+    KEY_HOLD = auto()
+    RELEASE_READ = auto()
+    RELEASE_ASK = auto()
+    RELEASE_DECIDE = auto()
+    RELEASE_END = auto()
     REPORT_ENTER = auto()
     CORRIDOR_READ = auto()
     LEAD_RAISE = auto()
@@ -169,7 +179,23 @@ GRANTS: dict[Role, dict[Permission, Scope]] = {
         P.CASE_OVERSEE: S.ALL,
         P.CASE_CLOSE: S.ALL,
     },
-    R.INTAKE_OFFICER: {P.REPORT_READ: S.UNIT, P.REPORT_WORK: S.UNIT, P.LEAD_RAISE: S.ALL},
+    R.INTAKE_OFFICER: {
+        P.REPORT_READ: S.UNIT,
+        P.REPORT_WORK: S.UNIT,
+        P.REPORT_TAKE: S.UNIT,
+        P.KEY_HOLD: S.UNIT,
+        P.RELEASE_READ: S.UNIT,
+        P.RELEASE_ASK: S.UNIT,
+        P.LEAD_RAISE: S.ALL,
+    },
+    R.REPORT_TAKER: {P.REPORT_TAKE: S.UNIT, P.LEAD_RAISE: S.ALL},  # takes reports in, reads none
+    R.CUSTODIAN: {  # holds who reporters are, reads no report
+        P.KEY_HOLD: S.UNIT,
+        P.RELEASE_READ: S.UNIT,
+        P.RELEASE_DECIDE: S.UNIT,
+        P.RELEASE_END: S.UNIT,
+        P.LEAD_RAISE: S.ALL,
+    },
     R.INVESTIGATOR: {
         P.LEAD_RAISE: S.ALL,
         P.CASE_READ: S.TEAM,
@@ -183,6 +209,7 @@ GRANTS: dict[Role, dict[Permission, Scope]] = {
         P.LEDGER_CHECKPOINT: S.ALL,
         P.REPORT_KEYS: S.ALL,  # the ceremony, from the shell, with the unit’s key in hand
         P.REPORT_ENTER: S.ALL,
+        P.RELEASE_END: S.ALL,
         P.RUN_PERFORM: S.ALL,
         P.PERSON_REGISTER: S.ALL,
         P.EXTRACT_IMPORT: S.ALL,

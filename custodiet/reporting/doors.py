@@ -9,5 +9,10 @@ DOORS = {
     "pass-on": (forms.PassOn, actions.pass_on),
     "step-out": (forms.Nothing, actions.step_out),
     "sort-report": (forms.Nothing, actions.sort_report),
+    "ask-release": (forms.AskRelease, actions.ask_release),
+    "agree-release": (forms.Agree, actions.agree_release),
+    "refuse-release": (forms.Refuse, actions.refuse_release),
+    "end-release": (forms.Nothing, actions.end_release),
+    "keep-from": (forms.KeepFrom, actions.keep_from),
     "make-key": (forms.MakeKey, actions.make_key),
 }

@@ -19,9 +19,18 @@ from custodiet.core.errors import NotFound, NotNow
 from custodiet.core.policy import rule
 from custodiet.reporting.files import folder, opened_file
 from custodiet.reporting.models import Draft, Part, Report
-from custodiet.reporting.parts import DESK, Reader, SealedFile, keep_file, keep_text, new_ident, reporter_of
+from custodiet.reporting.parts import (
+    DESK,
+    IDENTITY,
+    Reader,
+    SealedFile,
+    keep_file,
+    keep_text,
+    new_ident,
+    reporter_of,
+)
 from custodiet.reporting.questionnaires import Answers, Questionnaire
-from custodiet.reporting.readers import desk_reader, tag_of
+from custodiet.reporting.readers import desk_reader, identity_reader, tag_of
 from custodiet.reporting.rules import LIVE, Door, Manner, Stage, Step, Tray, progress
 from custodiet.sealing.codes import Code, commitment
 from custodiet.sealing.envelope import Sealed, opened, part_key, seal
@@ -39,7 +48,8 @@ class Arrival:
     """What somebody sends.
 
     answers  checked here against the questions of its version
-    contact  who they are and how to reach them, where they chose to say
+    contact  who they are, where they chose to say
+    reach    how to reach them safely, where they chose to say
     """
 
     code: Code
@@ -47,6 +57,7 @@ class Arrival:
     questions: Questionnaire
     answers: Answers
     contact: str = field(default="", repr=False)
+    reach: str = field(default="", repr=False)
     files: Sequence[SealedFile] = ()
 
 
@@ -72,7 +83,8 @@ def receive(arrival: Arrival, *, on: date, flood: Flood = FLOOD) -> bool:
     """Keep a report, sealed to its desk and to whoever sent it. The same code twice is one report.
 
     on  the day; no hour is kept
-    Gives whether it was new. Refuses answers that do not fit their questions, and a desk without a key.
+    Gives whether it was new. Refuses answers that do not fit their questions, a desk without a key, and a
+    confidential report to a desk whose custodians have none.
     """
     tag = tag_of(arrival.code)
     if Report.objects.filter(tag=tag).exists():
@@ -102,10 +114,23 @@ def _keep(
     both = (reader, reporter_of(report))
     said = json.dumps({"form": arrival.questions.version, "answers": answers}).encode()
     keep_text(report, Kind.ANSWERS, said, both, from_reporter=True, on=on)
-    if arrival.contact.strip():
-        contact = arrival.contact.strip().encode()
-        keep_text(report, Kind.IDENTITY, contact, (reader,), from_reporter=True, on=on)
+    _identity(report, arrival, reader, on=on)
     _files(report, arrival.files, both, from_reporter=True, on=on)
+
+
+def _identity(report: Report, arrival: Arrival, desk: Reader, *, on: date) -> None:
+    """Keep who the reporter is: for the desk when they are named, for custodians alone when confidential."""
+    said = {Kind.IDENTITY: arrival.contact.strip(), Kind.REACH: arrival.reach.strip()}
+    match arrival.manner:
+        case Manner.ANONYMOUS:
+            return
+        case Manner.CONFIDENTIAL:
+            reader = Reader(identity_reader(report.desk, on=on).key, IDENTITY)
+        case Manner.NAMED:
+            reader = desk
+    for kind, text in said.items():
+        if text:
+            keep_text(report, kind, text.encode(), (reader,), from_reporter=True, on=on)
 
 
 def _files(

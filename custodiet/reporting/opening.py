@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from base64 import b64decode
+from base64 import b64decode, b64encode
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -14,8 +15,10 @@ from custodiet.core.actors import Actor
 from custodiet.core.errors import NotNow
 from custodiet.reporting import queries
 from custodiet.reporting.choices import codes
+from custodiet.reporting.parts import WHO
 from custodiet.reporting.questionnaires import questionnaire
 from custodiet.reporting.vault.serving import ask
+from custodiet.sealing.keys import PublicKey
 from custodiet.sealing.places import Kind
 
 
@@ -43,6 +46,7 @@ class Opened:
 
     answers: tuple[tuple[str, str], ...]
     contact: str
+    reach: str
     messages: tuple[Said, ...]
     files: tuple[FileSaid, ...]
     closed: int  # parts that this handler's keys do not open
@@ -82,10 +86,11 @@ def opened(card: queries.ReportCard, by: Actor, session: str) -> Opened:
     for part, text in pairs:
         of.setdefault(part["kind"], []).append((part, text))
     answers = [json.loads(text) for _, text in of.get(Kind.ANSWERS, ())]
-    contact = [text.decode() for _, text in of.get(Kind.IDENTITY, ())]
+    who = {kind: [text.decode() for _, text in of.get(kind, ())] for kind in WHO}
     return Opened(
         answers=_answers(answers[0]) if answers else (),
-        contact=contact[0] if contact else "",
+        contact="\n".join(who[Kind.IDENTITY]),
+        reach="\n".join(who[Kind.REACH]),
         messages=tuple(
             Said(date.fromisoformat(part["added_on"]), not part["from_reporter"], text.decode())
             for part, text in of.get(Kind.MESSAGE, ())
@@ -101,6 +106,22 @@ def opened_file(asked: dict[str, Any], by: Actor, session: str) -> bytes:
     if said["texts"][0] is None:
         raise NotNow("Your keys do not open this file.")
     return b64decode(said["texts"][0])
+
+
+def keys_for(parts: Sequence[dict[str, Any]], to: PublicKey, by: Actor, session: str) -> list[dict[str, Any]]:
+    """Have a custodian's vault give the keys of some parts to one handler. Gives a wrap for each part.
+
+    Refuses, in the vault's words, parts whose key this custodian does not hold.
+    """
+    given = {"suite": int(to.suite), "raw": b64encode(to.raw).decode()}
+    said = ask(settings.VAULT, do="release", owner=by.id, session=session, parts=list(parts), to=given)
+    return list(said["wraps"])
+
+
+def released(parts: Sequence[dict[str, Any]], by: Actor, session: str) -> list[str | None]:
+    """Have the vault open what was released to this handler; None for what their key does not open."""
+    said = ask(settings.VAULT, do="open", owner=by.id, session=session, parts=list(parts))
+    return [b64decode(each).decode() if each is not None else None for each in said["texts"]]
 
 
 def _answers(said: dict[str, Any]) -> tuple[tuple[str, str], ...]:

@@ -14,7 +14,8 @@ from custodiet.sealing.keys import Suite as KeySuite
 from custodiet.sealing.places import Kind, Place
 from custodiet.sealing.wraps import wrap
 
-DESK, REPORTER = "desk", "reporter"
+DESK, REPORTER, IDENTITY, RELEASE = "desk", "reporter", "identity", "release"
+WHO = (Kind.IDENTITY, Kind.REACH)  # parts that say who a reporter is
 
 
 @dataclass(frozen=True)

@@ -10,6 +10,7 @@ from custodiet.accounts.queries import system
 from custodiet.core.refs import Ref
 from custodiet.reporting import actions, intake, queries
 from custodiet.reporting.choices import codes
+from custodiet.reporting.queries import releases
 from custodiet.reporting.questionnaires import Answers, current, questionnaire
 from custodiet.reporting.readers import pinned, secret
 from custodiet.reporting.recovering import round_of
@@ -43,7 +44,7 @@ def serve_vault(*, idle: timedelta) -> None:
 
 
 def tidy(*, at: datetime, today: date, drafts_kept_for: timedelta) -> int:
-    """Enter the reports of days that are over into the ledger, and forget drafts that nobody came back to.
+    """Enter the reports of days that are over into the ledger, forget drafts, and end releases that are over.
 
     In no order of their coming: a line's place between two others would tell the hour. Gives how many reports
     were entered.
@@ -52,6 +53,8 @@ def tidy(*, at: datetime, today: date, drafts_kept_for: timedelta) -> int:
     new = queries.to_enter(before=today)
     for ref in new:
         actions.enter_report(ref, by=system("sweep"), at=at)
+    for ref in releases.over(now=at):
+        actions.end_release(ref, by=system("sweep"), at=at)
     return len(new)
 
 

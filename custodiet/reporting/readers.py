@@ -57,6 +57,17 @@ def enter(entry: Entry, unit: Ed25519PrivateKey) -> None:
     directory()
 
 
+def identity_reader(desk: str, *, on: date) -> Entry:
+    """The key of a desk's custodians. Refuses, with NotNow, a desk that has none."""
+    found = directory().reader(Reads.IDENTITY, desk, on=on)
+    if found is None:
+        raise NotNow(
+            "Nobody is named yet who could keep your name apart from your report. "
+            "Report anonymously or named, or ring Crimestoppers on 0800 085 0000."
+        )
+    return found
+
+
 def tag_of(code: Code) -> str:
     """What the register finds a report by: without the secret beside it, a copy of it finds nothing."""
     return hmac.digest(secret(settings.REPORTING_SECRET), code.tag(), sha256).hex()

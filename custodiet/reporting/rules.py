@@ -51,12 +51,47 @@ class Manner(StrEnum):
     """Who may know who the reporter is."""
 
     ANONYMOUS = auto()
+    CONFIDENTIAL = auto()
     NAMED = auto()
 
     @property
     def words(self) -> str:
         """As pages say it."""
-        return {Manner.ANONYMOUS: "Anonymous", Manner.NAMED: "Named"}[self]
+        return {
+            Manner.ANONYMOUS: "Anonymous",
+            Manner.CONFIDENTIAL: "Confidential",
+            Manner.NAMED: "Named",
+        }[self]
+
+
+class Custody(StrEnum):
+    """How far a request to know a confidential reporter has come."""
+
+    ASKED = auto()
+    AGREED = auto()
+    REFUSED = auto()
+    ENDED = auto()
+
+    @property
+    def words(self) -> str:
+        """As pages say it."""
+        return {
+            Custody.ASKED: "Waits for a custodian",
+            Custody.AGREED: "Agreed",
+            Custody.REFUSED: "Refused",
+            Custody.ENDED: "Ended",
+        }[self]
+
+
+RELEASE = Machine(
+    Custody.ASKED,
+    {
+        Custody.ASKED: frozenset({Custody.AGREED, Custody.REFUSED}),
+        Custody.AGREED: frozenset({Custody.ENDED}),
+        Custody.REFUSED: frozenset(),
+        Custody.ENDED: frozenset(),
+    },
+)
 
 
 class Tray(StrEnum):

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from custodiet.reporting.views import desk
+from custodiet.reporting.views import custody, desk
 
 app_name = "reporting"
 urlpatterns = [
@@ -10,6 +10,13 @@ urlpatterns = [
     path("key/", desk.key, name="key"),
     path("unlock/", desk.unlock, name="unlock"),
     path("lock/", desk.lock, name="lock"),
+    path("releases/", custody.listed, name="releases"),
+    path("releases/<int:pk>/", custody.release, name="release"),
+    path("releases/<int:pk>/refuse/", custody.refuse, name="refuse-release"),
+    path("releases/<int:pk>/identity/", custody.identity, name="identity"),
+    path("releases/<int:pk>/end/", custody.end, name="end-release"),
+    path("<int:pk>/ask-release/", custody.ask, name="ask-release"),
+    path("<int:pk>/keep-from/", custody.keep_from, name="keep-from"),
     path("<int:pk>/", desk.report, name="report"),
     path("<int:pk>/take-up/", desk.take_up, name="take-up"),
     path("<int:pk>/pass-on/", desk.pass_on, name="pass-on"),

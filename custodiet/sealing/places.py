@@ -24,7 +24,8 @@ class Kind(StrEnum):
     MESSAGE = auto()
     FILE = auto()
     FILE_NAME = auto()
-    IDENTITY = auto()
+    IDENTITY = auto()  # who a reporter is
+    REACH = auto()  # how to reach them safely
     NOTE = auto()
     MASKED = auto()
     CLEANED = auto()

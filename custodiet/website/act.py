@@ -25,7 +25,7 @@ ROOMS = ("accounts", "linkage", "intelligence", "reporting", "cases", "detection
 SECONDS = frozenset({
     ("accounts", "agree-appointment"), ("accounts", "agree-renewal"), ("cases", "read-answer"),
     ("cases", "agree-outside"), ("detection", "authorise-run"),
-    ("detection", "authorise-programme"), ("detection", "agree-suppression"),
+    ("detection", "authorise-programme"), ("detection", "agree-suppression"), ("reporting", "agree-release"),
 })  # fmt: skip
 Door = tuple[type[Form], Callable[..., Any]]
 

@@ -55,23 +55,24 @@ def vouch(unit_key: Path, usernames: tuple[str, ...]) -> None:
 @keys.command()
 @UNIT_KEY
 @click.option("--desk", required=True, help="Which desk, such as counter-corruption or oversight.")
+@click.option("--custodians", is_flag=True, help="The key of the desk's custodians, not of its handlers.")
 @click.argument("usernames", nargs=-1, required=True)
 @ready
-def epoch(unit_key: Path, desk: str, usernames: tuple[str, ...]) -> None:
-    """Begin a desk's next key, for these handlers and nobody else, from today."""
+def epoch(unit_key: Path, desk: str, usernames: tuple[str, ...], *, custodians: bool) -> None:
+    """Begin the next key of a desk, or of its custodians, for these people and nobody else, from today."""
     from custodiet.accounts.queries import system  # noqa: PLC0415
     from custodiet.accounts.web import local_day, now  # noqa: PLC0415
     from custodiet.ledger.queries import private_key  # noqa: PLC0415
     from custodiet.reporting import actions  # noqa: PLC0415
+    from custodiet.sealing.directory import Reads  # noqa: PLC0415
 
-    at = now()
+    at, reads = now(), Reads.IDENTITY if custodians else Reads.DESK
     number = actions.begin_epoch(
         by=system("ceremony"), at=at, unit=private_key(unit_key), desk=desk, owners=_owners(usernames),
-        from_on=local_day(at),
+        from_on=local_day(at), reads=reads,
     )  # fmt: skip
-    click.echo(
-        f"Reports to {desk} are sealed to its key {number} from today, which {len(usernames)} can open."
-    )
+    what = f"Who reports in confidence to {desk} is" if custodians else f"Reports to {desk} are"
+    click.echo(f"{what} sealed to key {number} from today, which {len(usernames)} can open.")
 
 
 def _owners(usernames: tuple[str, ...]) -> list[str]:

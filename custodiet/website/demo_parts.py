@@ -26,6 +26,7 @@ from custodiet.ledger.queries import private_key
 from custodiet.linkage import actions as linkage
 from custodiet.reporting import actions as reporting
 from custodiet.reporting import performing as arrivals
+from custodiet.sealing.directory import Reads
 from custodiet.website import demo_story
 from custodiet.website.sweeps import checkpoint
 from custodiet.website.worker import do_next, means
@@ -88,13 +89,16 @@ def seal_desks() -> None:
     public = unit.public_key().public_bytes_raw().hex()
     (Path(settings.VAR) / "unit-keys.txt").write_text(public)
     settings.UNIT_KEYS = [public]
-    at, who, ceremony = now(), actor("nwosu"), system("ceremony")
-    reporting.make_key(by=who, at=at, passphrase=PASSPHRASE)
-    reporting.vouch_for_handlers(by=ceremony, at=at, unit=unit, owners=[who.id])
-    for desk in (settings.UNIT, "oversight"):  # in the demo one handler stands for both
-        reporting.begin_epoch(
-            by=ceremony, at=at, unit=unit, desk=desk, owners=[who.id], from_on=local_day(at)
-        )
+    at, ceremony = now(), system("ceremony")
+    holders = {Reads.DESK: actor("nwosu"), Reads.IDENTITY: actor("abara")}
+    for who in holders.values():
+        reporting.make_key(by=who, at=at, passphrase=PASSPHRASE)
+        reporting.vouch_for_handlers(by=ceremony, at=at, unit=unit, owners=[who.id])
+    for desk in (settings.UNIT, "oversight"):  # in the demo one handler and one custodian stand for both
+        for reads, who in holders.items():
+            reporting.begin_epoch(
+                by=ceremony, at=at, unit=unit, desk=desk, owners=[who.id], from_on=local_day(at), reads=reads
+            )
     arrivals.take_in(demo_story.REPORT, on=local_day(at))
 
 

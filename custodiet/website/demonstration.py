@@ -42,6 +42,8 @@ LOGINS = (
     Login("whitlock", "DI Rhian Whitlock", "head"),
     Login("marsh", "DC Joel Marsh", "investigator"),
     Login("nwosu", "Chidi Nwosu", "intake_officer"),
+    Login("abara", "Ngozi Abara", "custodian"),
+    Login("pryce", "Owain Pryce", "report_taker"),
     Login("kaur", "Sgt Simran Kaur", "supervisor"),
     Login("bell", "Nora Bell", "auditor"),
     Login("webb", "Ian Webb", "administrator"),

@@ -21,6 +21,7 @@ class Item:
 ITEMS: tuple[tuple[str, str, Permission | None], ...] = (
     ("Waiting for you", "/", None),
     ("Reports", "/reports/", P.REPORT_READ),
+    ("Releases", "/reports/releases/", P.RELEASE_READ),
     ("Leads", "/leads/", P.LEAD_READ),
     ("Findings", "/findings/", P.FINDING_READ),
     ("Suppressions", "/suppressions/", P.FINDING_READ),

@@ -22,6 +22,7 @@ from custodiet.detection import queries as detection
 from custodiet.intelligence import queries as desk
 from custodiet.ledger import queries as ledger
 from custodiet.reporting import queries as reporting
+from custodiet.reporting.queries import releases
 
 MOST_CLOCKS = 8
 MOST_ROWS = 5
@@ -46,6 +47,7 @@ class Waiting:
     ready: Any = None
     cases: Any = None
     reports: Any = None
+    releases: Any = None
     findings: Any = None
     runs: Any = None
     programmes: Any = None
@@ -106,6 +108,11 @@ def _reports(by: Actor, at: datetime) -> dict[str, Any]:
     return {"reports": reporting.waiting(by, today=local_day(at), most=MOST_ROWS)}
 
 
+def _releases(by: Actor, at: datetime) -> dict[str, Any]:
+    rows = releases.releases(by, waiting=True)
+    return {"releases": (rows[:MOST_ROWS], len(rows))}
+
+
 def _ledger(by: Actor, at: datetime) -> dict[str, Any]:
     newest = ledger.checkpoints()[:1]
     return {"lines": ledger.head()[0], "newest_checkpoint": newest[0][:2] if newest else None}
@@ -116,6 +123,7 @@ PARTS: tuple[tuple[Permission, Callable[[Actor, datetime], dict[str, Any]]], ...
     (Permission.LEAD_ASSESS, _to_assess),
     (Permission.LEAD_ADOPT, lambda by, at: {"ready": desk.ready_for_a_case(by, now=at)[:MOST_ROWS]}),
     (Permission.REPORT_READ, _reports),
+    (Permission.RELEASE_DECIDE, _releases),
     (Permission.FINDING_READ, lambda by, at: {"findings": detection.findings_waiting(by, on=local_day(at))}),
     (
         Permission.FINDING_READ,

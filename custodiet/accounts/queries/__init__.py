@@ -33,6 +33,7 @@ from custodiet.accounts.queries.reach import (
     actor_for,
     due_counts,
     names_of,
+    role_of,
     system,
     within_reach,
 )
@@ -62,6 +63,7 @@ __all__ = [
     "renewal_page",
     "renewals_to_answer",
     "renewals_to_carry_out",
+    "role_of",
     "said",
     "system",
     "visible_to",

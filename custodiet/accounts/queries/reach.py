@@ -77,6 +77,13 @@ def due_counts(rows: QuerySet[M, Any], path: str, *, now: datetime) -> tuple[int
     return said["overdue"], said["today"], said["later"]
 
 
+def role_of(actor: str) -> Role | None:
+    """The role of an open account by its actor's id, such as user:12; None for any other."""
+    number = actor.removeprefix("user:")
+    row = User.objects.filter(pk=number, is_active=True).first() if number.isdigit() else None
+    return Role(row.role) if row else None
+
+
 def names_of(actors: set[str]) -> dict[str, str]:
     """The display names behind actor ids, for pages; the system's own are said in words. One query."""
     ids = {int(each.removeprefix("user:")) for each in actors if each.startswith("user:")}

@@ -1,5 +1,14 @@
 """What can be done with reports and with the keys that open them."""
 
+from custodiet.reporting.actions.custody import (
+    agree_release,
+    ask_release,
+    end_release,
+    keep_from,
+    open_identity,
+    open_release,
+    refuse_release,
+)
 from custodiet.reporting.actions.desk import (
     answer_reporter,
     end_report,
@@ -14,17 +23,24 @@ from custodiet.reporting.actions.keys import begin_epoch, make_key, vouch_for_ha
 from custodiet.reporting.actions.recovery import begin_recovery, end_recovery, forget_key, name_keepers
 
 __all__ = [
+    "agree_release",
     "answer_reporter",
+    "ask_release",
     "begin_epoch",
     "begin_recovery",
     "end_recovery",
+    "end_release",
     "end_report",
     "enter_report",
     "forget_key",
+    "keep_from",
     "make_key",
     "name_keepers",
+    "open_identity",
+    "open_release",
     "open_report",
     "pass_on",
+    "refuse_release",
     "sort_report",
     "step_out",
     "take_up",

@@ -12,7 +12,8 @@ from datetime import date, datetime
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from custodiet.accounts.gate import make
-from custodiet.accounts.permissions import Permission
+from custodiet.accounts.permissions import GRANTS, Permission
+from custodiet.accounts.queries import role_of
 from custodiet.core.actors import Actor
 from custodiet.core.errors import NotNow, NotValid
 from custodiet.core.refs import Ref
@@ -29,9 +30,9 @@ from custodiet.sealing.wraps import wrap
 PASSPHRASE = 20  # characters at the least: it is all that stands between a stolen copy and the reports
 
 
-@make(Permission.REPORT_WORK)
+@make(Permission.KEY_HOLD)
 def make_key(*, by: Actor, at: datetime, passphrase: str, cost: Cost | None = None) -> Ref:
-    """Make a handler's own key and lock it under a passphrase that is kept nowhere.
+    """Make a handler's or custodian's own key and lock it under a passphrase that is kept nowhere.
 
     cost  of one try of the passphrase; the usual one when none is given
     Refuses a short passphrase, and a second key for one handler.
@@ -78,31 +79,54 @@ def vouch_for_handlers(*, by: Actor, at: datetime, unit: Ed25519PrivateKey, owne
 
 @make(Permission.REPORT_KEYS)
 def begin_epoch(
-    *, by: Actor, at: datetime, unit: Ed25519PrivateKey, desk: str, owners: Sequence[str], from_on: date
+    *,
+    by: Actor,
+    at: datetime,
+    unit: Ed25519PrivateKey,
+    desk: str,
+    owners: Sequence[str],
+    from_on: date,
+    reads: Reads = Reads.DESK,
 ) -> int:
-    """Make a desk's next key and give it to its handlers. Gives the epoch.
+    """Make the next key of a desk, or of its custodians, and give it to those who hold it. Gives the epoch.
 
-    owners  the handlers who are to read from then on; whoever is left out cannot open what comes after
-    Refuses a desk without handlers, and a handler whose key is not in the directory.
+    owners  who is to read from then on; whoever is left out cannot open what comes after
+    reads   DESK for a desk's handlers, IDENTITY for its custodians
+    Refuses a key that nobody would hold, a holder whose key is not in the directory, and one whose role is
+    not to hold it: no handler keeps who reporters are, and no custodian reads reports.
     """
     if not owners:
         raise NotValid("A desk needs at least one handler, or nobody could read what is sent to it.")
+    _of_the_role(owners, reads)
     known = directory()
     key = new_key()
-    entry = known.next(Reads.DESK, desk, key.public, from_on=from_on)
+    held = _hold_name(desk, reads)
+    entry = known.next(reads, desk, key.public, from_on=from_on)
     for owner in owners:
         handler = known.reader(Reads.HANDLER, owner, on=from_on)
         if handler is None:
             raise NotValid(f"{owner} is not in the key directory. Vouch for their key first.")
-        given = wrap(key.seed, handler.key, hold_place(desk, entry.epoch), HANDLER)
+        given = wrap(key.seed, handler.key, hold_place(held, entry.epoch), HANDLER)
         kept = DeskHold.objects.create(
-            desk=desk, epoch=entry.epoch, desk_key=key.public.ident, owner=owner, reader=given.reader,
+            desk=held, epoch=entry.epoch, desk_key=key.public.ident, owner=owner, reader=given.reader,
             suite=given.suite, data=given.data,
         )  # fmt: skip
         record("reporting.hold_given", by=by, at=at, about=kept)
     enter(entry, unit)
-    shares = keep_shares(desk, entry.epoch, key, by=by, at=at)
+    shares = keep_shares(held, entry.epoch, key, by=by, at=at)
     record(
         "reporting.epoch_begun", by=by, at=at, epoch=entry.epoch, handlers=len(owners), envelopes=shares
     )  # fmt: skip
     return entry.epoch
+
+
+def _hold_name(desk: str, reads: Reads) -> str:
+    """What a hold says it is of: the desk, or its custodians. Bound into the hold."""
+    return desk if reads is Reads.DESK else f"custodians/{desk}"
+
+
+def _of_the_role(owners: Sequence[str], reads: Reads) -> None:
+    needed = Permission.RELEASE_DECIDE if reads is Reads.IDENTITY else Permission.REPORT_READ
+    for owner in owners:
+        if (role := role_of(owner)) is None or needed not in GRANTS[role]:
+            raise NotValid(f"{owner} may not hold this key: their role is not to read with it.")

@@ -24,6 +24,15 @@ MANNERS = (
         ),
     ),
     (
+        Manner.CONFIDENTIAL.value,
+        _("Confidential"),
+        _(
+            "You tell us who you are. It is locked with a different key from your report, which those who "
+            "look into it do not have. They must ask one of a few named custodians, with a reason, and it is "
+            "recorded each time."
+        ),
+    ),
+    (
         Manner.NAMED.value,
         _("Named"),
         _(
@@ -93,16 +102,24 @@ def _field(question: Question) -> forms.Field:
 
 
 class Contact(forms.Form):
-    """Who a named reporter is, and how to reach them safely."""
+    """Who a confidential or named reporter is, and how to reach them safely."""
 
     contact = forms.CharField(
-        label=_("Who are you, and how can we reach you safely?"),
+        label=_("Who are you?"),
         max_length=LONGEST,
-        widget=forms.Textarea(attrs={"rows": 4}),
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text=_("Your name, and anything else by which we should know you."),
+        error_messages={"required": _("Say who you are, or change how you report to anonymous")},
+    )
+    reach = forms.CharField(
+        label=_("How can we reach you safely?"),
+        max_length=LONGEST,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
         help_text=_(
-            "Your name, a number or address that is safe, and when. Say if somebody else might see it."
+            "A number or address that is safe, and when. Say if somebody else might see it. You may leave "
+            "this empty and only use your 12 words."
         ),
-        error_messages={"required": _("Say who you are, or go back and report anonymously")},
     )
 
 

@@ -1,5 +1,6 @@
 """What reporting keeps: sealed parts, keys, and what is needed to find, route and count reports."""
 
+from custodiet.reporting.models.custody import KeptFrom, Release, ReleasePart
 from custodiet.reporting.models.keys import DeskHold, DirectoryEntry, HandlerKey
 from custodiet.reporting.models.recovery import Recovery, RecoveryShare
 from custodiet.reporting.models.reports import Draft, Part, Report, SteppedOut, Wrap
@@ -9,9 +10,12 @@ __all__ = [
     "DirectoryEntry",
     "Draft",
     "HandlerKey",
+    "KeptFrom",
     "Part",
     "Recovery",
     "RecoveryShare",
+    "Release",
+    "ReleasePart",
     "Report",
     "SteppedOut",
     "Wrap",

@@ -51,9 +51,10 @@ class Report(Record):
         return f"R-{self.received_on.year}-{self.pk:04d}"
 
     def guard(self) -> Guard:
-        """A report belongs to its desk, and is kept from whoever stepped out of it."""
-        out = (Ref.parse(each.person) for each in self.stepped_out.all())
-        return Guard(unit=self.desk, kept_from=frozenset(out))
+        """A report belongs to its desk, and is kept from whom it is about and whoever stepped out of it."""
+        kept = [each.person for each in self.stepped_out.all()]
+        kept += [each.person for each in self.keeps_from.all()]
+        return Guard(unit=self.desk, kept_from=frozenset(Ref.parse(each) for each in kept))
 
 
 class Part(Record):

@@ -2,12 +2,14 @@
 
 from custodiet.reporting.queries.keys import as_text, way_in
 from custodiet.reporting.queries.reports import (
+    WHO_WORDS,
     ReportCard,
     ReportRow,
     ReportRows,
     ReportsWaiting,
     as_asked,
     file_of,
+    in_custody,
     queue,
     report_card,
     to_enter,
@@ -17,6 +19,7 @@ from custodiet.reporting.queries.reports import (
 )
 
 __all__ = [
+    "WHO_WORDS",
     "ReportCard",
     "ReportRow",
     "ReportRows",
@@ -24,6 +27,7 @@ __all__ = [
     "as_asked",
     "as_text",
     "file_of",
+    "in_custody",
     "queue",
     "report_card",
     "to_enter",

@@ -17,8 +17,12 @@ from custodiet.core.policy import rule
 from custodiet.core.refs import Ref
 from custodiet.ledger.queries import Badge, badge
 from custodiet.reporting.models import HandlerKey, Part, Report
+from custodiet.reporting.parts import DESK, WHO
 from custodiet.reporting.queries.keys import as_text
 from custodiet.reporting.rules import LIVE, Due, Manner, Stage, Tray, dues
+from custodiet.sealing.places import Kind
+
+WHO_WORDS = {Kind.IDENTITY: "Who they are", Kind.REACH: "How to reach them"}
 
 
 @dataclass(frozen=True)
@@ -77,7 +81,10 @@ def _row(report: Report, today: date) -> ReportRow:
 def visible_to(by: Actor, permission: Permission = Permission.REPORT_READ) -> QuerySet[Report, Report]:
     """The reports this actor may be near: the same answer as ``may``, given by the database."""
     rows = within_reach(Report.objects.all(), by, permission, unit="desk")
-    return rows.exclude(stepped_out__person=str(by.person)) if by.person is not None else rows
+    if by.person is None:
+        return rows
+    me = str(by.person)
+    return rows.exclude(stepped_out__person=me).exclude(keeps_from__person=me)
 
 
 def queue(by: Actor, *, today: date, tray: str = Tray.MAIN, ended: bool = False) -> ReportRows:
@@ -96,7 +103,11 @@ def unsorted(by: Actor) -> int:
 
 @dataclass(frozen=True)
 class ReportCard:
-    """Everything a report's page shows but its words. sealed: its parts, as the vault takes them."""
+    """Everything a report's page shows but its words.
+
+    sealed     its parts, as the vault takes them
+    kept_back  what the custodians keep of who the reporter is, in words; never the parts themselves
+    """
 
     ref: Ref
     number: str
@@ -111,6 +122,7 @@ class ReportCard:
     dues: tuple[tuple[Due, str, bool], ...]
     sealed: tuple[dict[str, Any], ...]
     files: int
+    kept_back: tuple[str, ...]
     lead: str
     badge: Badge
     entered: bool
@@ -129,11 +141,18 @@ def report_card(ref: Ref, by: Actor, *, today: date) -> ReportCard:
         form=report.form, received_on=report.received_on, stage=Stage(report.stage),
         stage_words=Stage(report.stage).words, urgent=report.urgent, unsorted=report.tray == Tray.UNSORTED,
         dues=tuple((due, due.words(today), due.late(today)) for due in _dues(report)),
-        sealed=tuple(as_asked(part, report) for part in parts if not part.blob),
-        files=sum(bool(part.blob) for part in parts), lead=report.lead, badge=badge(report),
+        sealed=tuple(as_asked(part, report) for part in parts if not part.blob and not in_custody(part)),
+        files=sum(bool(part.blob) for part in parts),
+        kept_back=tuple(WHO_WORDS[Kind(part.kind)] for part in parts if in_custody(part)),
+        lead=report.lead, badge=badge(report),
         entered=report.entered, may_work=may(by, Permission.REPORT_WORK, report.guard()),
         is_live=Stage(report.stage) in LIVE,
     )  # fmt: skip
+
+
+def in_custody(part: Part) -> bool:
+    """Whether a part is the custodians': it says who a reporter is, and no desk was given its key."""
+    return part.kind in WHO and not any(each.role == DESK for each in part.wraps.all())
 
 
 def as_asked(part: Part, report: Report) -> dict[str, Any]:

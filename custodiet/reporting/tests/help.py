@@ -23,6 +23,7 @@ from custodiet.reporting.rules import Manner
 from custodiet.reporting.vault import serving
 from custodiet.reporting.vault.keeper import Keeper
 from custodiet.sealing.codes import Code, new_code
+from custodiet.sealing.directory import Reads
 from custodiet.sealing.keys import Cost
 
 UNIT = Ed25519PrivateKey.generate()
@@ -33,10 +34,15 @@ STORY = "He said the kingfisher would never be told"
 
 def handler(at: datetime, username: str = "nwosu", desk: str = DESK) -> Actor:
     """An intake officer of a desk."""
+    return account(at, username, Role.INTAKE_OFFICER, desk)
+
+
+def account(at: datetime, username: str, role: Role, unit: str = DESK, person: str = "") -> Actor:
+    """Somebody with a role. person: who they are in the register, where somebody has said so."""
     ref = open_account(
-        by=system("setup"), at=at, username=username, display_name=username.title(), role=Role.INTAKE_OFFICER,
-        unit=desk,
-    )  # fmt: skip
+        by=system("setup"), at=at, username=username, display_name=username.title(), role=role, unit=unit
+    )
+    User.objects.filter(pk=ref.id).update(person=person)
     return actor_for(User.objects.get(pk=ref.id))
 
 
@@ -51,13 +57,22 @@ def desks(settings: Any, at: datetime) -> tuple[Actor, Actor]:
     return both
 
 
+def custodian(settings: Any, at: datetime, username: str = "abara", desk: str = DESK) -> Actor:
+    """A custodian of a desk, with a key made, vouched for, and given the custodians' key of that desk."""
+    who = account(at, username, Role.CUSTODIAN, desk)
+    key(who, at)
+    actions.vouch_for_handlers(by=system("ceremony"), at=at, unit=UNIT, owners=[who.id])
+    epoch(desk, who, at=at, reads=Reads.IDENTITY)
+    return who
+
+
 def key(who: Actor, at: datetime) -> None:
     """A handler's key, at a cost that a test can bear."""
     actions.make_key(by=who, at=at, passphrase=PASSPHRASE, cost=Cost(passes=1, memory=8 * 1024 * 1024))
 
 
-def epoch(desk: str, *owners: Actor, at: datetime) -> int:
-    """A desk's next key, for these handlers."""
+def epoch(desk: str, *owners: Actor, at: datetime, reads: Reads = Reads.DESK) -> int:
+    """The next key of a desk or of its custodians, for these people."""
     return actions.begin_epoch(
         by=system("ceremony"),
         at=at,
@@ -65,6 +80,7 @@ def epoch(desk: str, *owners: Actor, at: datetime) -> int:
         desk=desk,
         owners=[who.id for who in owners],
         from_on=at.date(),
+        reads=reads,
     )
 
 
@@ -85,6 +101,7 @@ def sent(
     """A report that was sent, and the code that its reporter keeps."""
     code = code or new_code()
     given = {"contact": more.pop("contact", ""), "files": more.pop("files", ())}
+    given["reach"] = more.pop("safely", "")
     intake.receive(
         intake.Arrival(code, manner, questions(), answers(**more), **given), on=on, flood=intake.Flood()
     )

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from custodiet.reporting.files import opened_file
+from custodiet.reporting.parts import IDENTITY, RELEASE
 from custodiet.sealing.envelope import Sealed, opened
 from custodiet.sealing.keys import Cost, Locked, PrivateKey, PublicKey, Suite, unlocked
 from custodiet.sealing.places import CannotOpen, Kind, Place, hold_place
@@ -45,6 +46,7 @@ class Keeper:
             "unlock": lambda given: {"session": self._unlock(given)},
             "open": lambda given: {"texts": [self._open(self._of(given), each) for each in given["parts"]]},
             "give": lambda given: self._give(self._of(given), given),
+            "release": lambda given: {"wraps": self._release(self._of(given), given)},
             "lock": self._lock,
             "ask": lambda given: {"holds": sorted(self._of(given).keys)},
         }
@@ -117,6 +119,22 @@ class Keeper:
         return None
 
     @staticmethod
+    def _release(session: Unlocked, asked: Fields) -> list[Fields]:
+        """Give the keys of some parts of an identity, which this custodian holds, to one handler."""
+        to = PublicKey(Suite(asked["to"]["suite"]), b64decode(asked["to"]["raw"]))
+        found = []
+        for part in asked["parts"]:
+            place = Place(str(part["report"]), str(part["part"]), Kind(part["kind"]))
+            rows = [row for row in part["wraps"] if row["role"] == IDENTITY and row["reader"] in session.keys]
+            if not rows:
+                raise CannotOpen("This part of who they are")
+            given = Wrap(Suite(rows[0]["suite"]), str(rows[0]["reader"]), b64decode(rows[0]["data"]))
+            key = unwrapped(given, session.keys[given.reader], place, IDENTITY)
+            new = wrap(key, to, place, RELEASE)
+            found.append({"part": place.part, **_said(new)})
+        return found
+
+    @staticmethod
     def _give(session: Unlocked, asked: Fields) -> Fields:
         """Give a desk's key, which this handler holds, to another handler."""
         held = session.keys.get(str(asked["desk_key"]))
@@ -124,7 +142,11 @@ class Keeper:
             raise CannotOpen("That desk’s key")
         to = PublicKey(Suite(asked["to"]["suite"]), b64decode(asked["to"]["raw"]))
         given = wrap(held.seed, to, hold_place(str(asked["desk"]), int(asked["epoch"])), HANDLER)
-        return {"suite": int(given.suite), "reader": given.reader, "data": b64encode(given.data).decode()}
+        return _said(given)
+
+
+def _said(given: Wrap) -> Fields:
+    return {"suite": int(given.suite), "reader": given.reader, "data": b64encode(given.data).decode()}
 
 
 def _name(blob: str) -> str:

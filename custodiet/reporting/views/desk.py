@@ -13,12 +13,18 @@ from django.views.decorators.http import require_POST, require_safe
 
 from custodiet.accounts.permissions import Permission, scope_of
 from custodiet.accounts.web import actor, local_day, now, paged
-from custodiet.core.errors import NotAllowed, NotNow, NotValid
+from custodiet.core.actors import Actor
+from custodiet.core.errors import NotAllowed, NotNow
 from custodiet.core.refs import Ref
 from custodiet.reporting import actions, forms, opening, queries
+from custodiet.reporting.queries import releases
 from custodiet.reporting.rules import Tray
+from custodiet.reporting.views.common import SESSION
+from custodiet.reporting.views.common import do as _do
+from custodiet.reporting.views.common import report_ref as _ref
+from custodiet.reporting.views.common import session_of as _session
 
-SESSION = "vault"
+PAGES = {"reports": "reporting:report", "releases": "reporting:release"}  # where unlocking may lead back to
 DONE = {"pass-on": "Passed on to the intelligence desk.", "end": "Ended, and the reporter is told."}
 
 
@@ -45,7 +51,7 @@ def key(request: HttpRequest) -> HttpResponse:
     form = forms.MakeKey(request.POST or None)
     if form.is_valid() and _do(form, actions.make_key, request, **form.cleaned_data):
         messages.success(request, "Your key is made. The holder of the unit’s key now vouches for it.")
-        return redirect("reporting:reports")
+        return redirect(_first(by))
     return render(request, "reporting/key.html", {"form": form, "has_key": queries.way_in(by) is not None})
 
 
@@ -59,8 +65,10 @@ def unlock(request: HttpRequest) -> HttpResponse:
         except NotNow as refusal:
             form.add_error("passphrase", refusal.why)
         else:
-            number = back.strip("/").rpartition("/")[2]
-            return redirect("reporting:report", number) if number.isdigit() else redirect("reporting:reports")
+            *_, room, number = ("", *back.strip("/").split("/"))
+            if room in PAGES and number.isdigit():
+                return redirect(PAGES[room], number)
+            return redirect(_first(by))
     return render(request, "reporting/unlock.html", {"form": form})
 
 
@@ -69,7 +77,7 @@ def lock(request: HttpRequest) -> HttpResponse:
     """Have the vault forget one's keys now."""
     opening.lock(_handler(request), _session(request))
     request.session.pop(SESSION, None)
-    return redirect("reporting:reports")
+    return redirect(_first(actor(request)))
 
 
 def report(request: HttpRequest, pk: int) -> HttpResponse:
@@ -136,7 +144,8 @@ def _page(request: HttpRequest, pk: int, template: str, form: Form) -> HttpRespo
     by = actor(request)
     card = actions.open_report(_ref(pk), by=by, at=now())
     session = _session(request)
-    shown: dict[str, Any] = {"report": card, "form": form, "said": None}
+    asked = releases.of_report(card.ref, by)
+    shown: dict[str, Any] = {"report": card, "form": form, "said": None, "releases": asked}
     if opening.is_unlocked(by, session):
         shown["said"] = opening.opened(card, by, session)
     answer = render(request, template, shown)
@@ -144,32 +153,13 @@ def _page(request: HttpRequest, pk: int, template: str, form: Form) -> HttpRespo
     return answer
 
 
-def _do(form: Form, action: Callable[..., Any], request: HttpRequest, *on: Ref, **given: Any) -> bool:
-    """Do it, or say on the form why not."""
-    try:
-        action(*on, by=actor(request), at=now(), **given)
-    except NotValid as refusal:
-        for name, why in refusal.problems.items():
-            form.add_error(name if name in form.fields else None, why)
-        if not refusal.problems:
-            form.add_error(None, refusal.why)
-        return False
-    except NotNow as refusal:
-        form.add_error(None, refusal.why)
-        return False
-    return True
-
-
-def _handler(request: HttpRequest) -> Any:
+def _handler(request: HttpRequest) -> Actor:
     by = actor(request)
-    if scope_of(by, Permission.REPORT_WORK) is None:
+    if scope_of(by, Permission.KEY_HOLD) is None:
         raise NotAllowed("Your role does not include this. If you need it for your work, ask for access.")
     return by
 
 
-def _session(request: HttpRequest) -> str:
-    return str(request.session.get(SESSION, ""))
-
-
-def _ref(pk: int) -> Ref:
-    return Ref("reporting", "report", pk)
+def _first(by: Actor) -> str:
+    """The page that whoever holds a key works from."""
+    return "reporting:reports" if scope_of(by, Permission.REPORT_READ) is not None else "reporting:releases"

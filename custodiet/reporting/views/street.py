@@ -45,6 +45,7 @@ class State:
     questions: Questionnaire
     manner: str = ""
     contact: str = ""
+    reach: str = ""
     answers: dict[str, tuple[str, ...]] = field(default_factory=dict)
 
     @classmethod
@@ -67,6 +68,7 @@ class State:
             raise NotFound(TOO_OLD) from None
         state = cls.of(Code(b64decode(secret)), version)
         state.manner, state.contact = str(data.get("manner", "")), str(data.get("contact", ""))
+        state.reach = str(data.get("reach", ""))
         for each in state.questions.questions:
             if given := data.getlist(f"{CARRIED}{each.name}"):
                 state.answers[each.name] = tuple(str(one) for one in given)
@@ -75,15 +77,16 @@ class State:
     @property
     def carried(self) -> list[tuple[str, str]]:
         """The hidden fields of the next page."""
-        rows = [("token", self.token), ("manner", self.manner)]
-        rows += [("contact", self.contact)] if self.contact else []
+        rows = [("token", self.token)]
+        said = (("manner", self.manner), ("contact", self.contact), ("reach", self.reach))
+        rows += [(name, text) for name, text in said if text]
         return rows + [(f"{CARRIED}{name}", one) for name, given in self.answers.items() for one in given]
 
     def draft(self) -> dict[str, object]:
         """What is kept of it when somebody stops."""
         return {
             "version": self.questions.version, "manner": self.manner, "contact": self.contact,
-            "answers": {name: list(given) for name, given in self.answers.items()},
+            "reach": self.reach, "answers": {name: list(given) for name, given in self.answers.items()},
         }  # fmt: skip
 
     @classmethod
@@ -91,6 +94,7 @@ class State:
         """A report that somebody comes back to."""
         state = cls.of(code, str(kept["version"]))
         state.manner, state.contact = str(kept["manner"]), str(kept["contact"])
+        state.reach = str(kept.get("reach", ""))
         state.answers = {name: tuple(given) for name, given in kept["answers"].items()}
         return state
 
@@ -116,10 +120,18 @@ def _pressed(request: HttpRequest, state: State, button: str) -> HttpResponse:
         case "language":
             return _in_this_language(request, state)
     if change := request.POST.get("change"):
-        return _question(request, state, change)
+        return _changed(request, state, change)
     if now := request.POST.get("now"):
         return _answered(request, state, now)
     return _send(request, state) if button == "send" else _next(request, state)
+
+
+def _changed(request: HttpRequest, state: State, name: str) -> HttpResponse:
+    """Show again what somebody wants to answer otherwise, with everything else kept."""
+    if name != "manner":
+        return _question(request, state, name)
+    form, state.manner = forms.Way(initial={"manner": state.manner}), ""
+    return _shown(request, "street/way.html", state, form=form, hints=HINTS)
 
 
 def _answered(request: HttpRequest, state: State, name: str) -> HttpResponse:
@@ -163,19 +175,23 @@ def _check(
         each for each in state.questions.questions if each.name in state.answers and each.asked(state.answers)
     ]
     rows = [(each.name, each.words, each.said(state.answers[each.name])) for each in asked]
-    named = state.manner == Manner.NAMED
-    form = contact or (forms.Contact(initial={"contact": state.contact}) if named else None)
-    return _shown(request, "street/check.html", state, form=form, rows=rows, named=named, why=why)
+    is_known = state.manner != Manner.ANONYMOUS
+    start = {"contact": state.contact, "reach": state.reach}
+    form = contact or (forms.Contact(initial=start) if is_known else None)
+    state.contact = state.reach = ""  # the page's own fields carry them
+    said = _(Manner(state.manner).words)
+    return _shown(request, "street/check.html", state, form=form, rows=rows, manner=said, why=why)
 
 
 def _send(request: HttpRequest, state: State) -> HttpResponse:
-    contact = forms.Contact(request.POST) if state.manner == Manner.NAMED else None
+    contact = forms.Contact(request.POST) if state.manner != Manner.ANONYMOUS else None
     if contact is not None and not contact.is_valid():
         return _check(request, state, contact)
-    said = contact.cleaned_data["contact"] if contact else ""
+    said = contact.cleaned_data if contact else {"contact": "", "reach": ""}
     arrival = intake.Arrival(
-        state.code, Manner(state.manner), state.questions, state.answers, said, _files(request)
-    )
+        state.code, Manner(state.manner), state.questions, state.answers, said["contact"], said["reach"],
+        _files(request),
+    )  # fmt: skip
     try:
         intake.receive(arrival, on=localdate())
     except Refusal as refusal:
