@@ -69,7 +69,9 @@ def test_a_confidential_reporter_is_known_to_a_handler_only_while_a_custodian_ag
         rows = [str(row.pk) for row in release.parts.order_by("pk")]
         page = keeper.post(f"/reports/releases/{release.pk}/", {"answer": "Once"})
         assert "Choose what you agree to" in page.content.decode()
-        done = keeper.post(f"/reports/releases/{release.pk}/", {"agreed": rows[:1], "answer": "Only the name"})
+        done = keeper.post(
+            f"/reports/releases/{release.pk}/", {"agreed": rows[:1], "answer": "Only the name"}
+        )
         assert done.status_code == 302
         assert NAME not in keeper.get(f"/reports/releases/{release.pk}/").content.decode()
         who = desk.get(f"/reports/releases/{release.pk}/identity/")

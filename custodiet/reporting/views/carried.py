@@ -1,0 +1,85 @@
+"""What a reporter's page carries to the next one: no cookie, no session, only the page itself."""
+
+from __future__ import annotations
+
+from base64 import b64decode, b64encode
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.core import signing
+from django.utils.translation import gettext_noop
+
+from custodiet.core.errors import NotFound
+from custodiet.reporting.choices import codes
+from custodiet.reporting.questionnaires import Questionnaire, current, questionnaire
+from custodiet.sealing.codes import Code, new_code
+
+SALT = "reporting"
+CARRIED = "a_"  # before the name of a question that was answered on an earlier page
+TOO_OLD = gettext_noop(
+    "This page is too old to be sent. Begin again; what you have written can be copied from it first."
+)
+
+
+@dataclass
+class State:
+    """Where somebody is in a report. token: their code, signed, so that a page sent twice is one report."""
+
+    token: str
+    code: Code
+    questions: Questionnaire
+    manner: str = ""
+    contact: str = ""
+    reach: str = ""
+    answers: dict[str, tuple[str, ...]] = field(default_factory=dict)
+
+    @classmethod
+    def fresh(cls) -> State:
+        """A new report."""
+        return cls.of(new_code(), current())
+
+    @classmethod
+    def of(cls, code: Code, version: str) -> State:
+        """A report under a code, on a version of the questions."""
+        token = signing.dumps([b64encode(code.secret).decode(), version], salt=SALT)
+        return cls(token, code, questionnaire(version, codes))
+
+    @classmethod
+    def sent(cls, data: Any) -> State:
+        """What a page sent. Refuses one that this site did not make."""
+        try:
+            secret, version = signing.loads(str(data.get("token", "")), salt=SALT)
+        except signing.BadSignature:
+            raise NotFound(TOO_OLD) from None
+        state = cls.of(Code(b64decode(secret)), version)
+        state.manner, state.contact = str(data.get("manner", "")), str(data.get("contact", ""))
+        state.reach = str(data.get("reach", ""))
+        for each in state.questions.questions:
+            if given := data.getlist(f"{CARRIED}{each.name}"):
+                state.answers[each.name] = tuple(str(one) for one in given)
+        return state
+
+    @property
+    def carried(self) -> list[tuple[str, str]]:
+        """The hidden fields of the next page."""
+        rows = [("token", self.token)]
+        said = (("manner", self.manner), ("contact", self.contact), ("reach", self.reach))
+        rows += [(name, text) for name, text in said if text]
+        return rows + [(f"{CARRIED}{name}", one) for name, given in self.answers.items() for one in given]
+
+    def draft(self) -> dict[str, object]:
+        """What is kept of it when somebody stops."""
+        return {
+            "version": self.questions.version, "manner": self.manner, "contact": self.contact,
+            "reach": self.reach, "answers": {name: list(given) for name, given in self.answers.items()},
+        }  # fmt: skip
+
+    @classmethod
+    def resumed(cls, code: Code, kept: Mapping[str, Any]) -> State:
+        """A report that somebody comes back to."""
+        state = cls.of(code, str(kept["version"]))
+        state.manner, state.contact = str(kept["manner"]), str(kept["contact"])
+        state.reach = str(kept.get("reach", ""))
+        state.answers = {name: tuple(given) for name, given in kept["answers"].items()}
+        return state
