@@ -20,7 +20,7 @@ from custodiet.reporting.forms import street as forms
 from custodiet.reporting.parts import SealedFile
 from custodiet.reporting.questionnaires import current
 from custodiet.reporting.rules import Manner, wrong_words
-from custodiet.reporting.views.carried import TOO_OLD, State
+from custodiet.reporting.views.street_carried import TOO_OLD, State
 from custodiet.sealing.codes import WORDS, Code
 
 HINTS = {value: more for value, _, more in forms.MANNERS}
