@@ -14,5 +14,10 @@ DOORS = {
     "refuse-release": (forms.Refuse, actions.refuse_release),
     "end-release": (forms.Nothing, actions.end_release),
     "keep-from": (forms.KeepFrom, actions.keep_from),
+    "write-note": (forms.Note, actions.write_note),
+    "mask-report": (forms.Mask, actions.mask_report),
+    "hand-over": (forms.HandOver, actions.hand_over),
+    "hand-keys": (forms.HandKey, actions.hand_keys),
+    "give-to-keepers": (forms.GiveToKeepers, actions.give_to_keepers),
     "make-key": (forms.MakeKey, actions.make_key),
 }

@@ -110,6 +110,7 @@ def _keep(
         ident=new_ident(), desk=desk, door=Door.PUBLIC, manner=arrival.manner, form=arrival.questions.version,
         tag=tag, proof=commitment(arrival.code.proof()), reporter_key=arrival.code.reader().public.raw,
         received_on=on, tray=tray, urgent=arrival.questions.urgent(answers),
+        not_desk=arrival.questions.not_desk(answers),
     )  # fmt: skip
     both = (reader, reporter_of(report))
     said = json.dumps({"form": arrival.questions.version, "answers": answers}).encode()

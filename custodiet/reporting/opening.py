@@ -11,6 +11,7 @@ from typing import Any
 
 from django.conf import settings
 
+from custodiet.accounts.queries import names_of
 from custodiet.core.actors import Actor
 from custodiet.core.errors import NotNow
 from custodiet.reporting import queries
@@ -41,6 +42,27 @@ class FileSaid:
 
 
 @dataclass(frozen=True)
+class Note:
+    """One note of the desk's."""
+
+    on: date
+    by: str
+    text: str
+
+
+@dataclass(frozen=True)
+class Masked:
+    """One masked copy: who masked it, why, and how many places."""
+
+    part: str
+    on: date
+    by: str
+    why: str
+    text: str
+    passages: int
+
+
+@dataclass(frozen=True)
 class Opened:
     """What a report says, as its handler reads it."""
 
@@ -50,6 +72,14 @@ class Opened:
     messages: tuple[Said, ...]
     files: tuple[FileSaid, ...]
     closed: int  # parts that this handler's keys do not open
+    notes: tuple[Note, ...] = ()
+    masked: tuple[Masked, ...] = ()
+
+    def as_text(self) -> str:
+        """What the reporter said, as one text: answers and messages, without who they are."""
+        said = [f"{words}\n{answer}" for words, answer in self.answers]
+        said += [f"Message of {each.on:%-d %B %Y}\n{each.text}" for each in self.messages if not each.ours]
+        return "\n\n".join(said)
 
 
 def unlock(by: Actor, passphrase: str) -> str:
@@ -97,7 +127,24 @@ def opened(card: queries.ReportCard, by: Actor, session: str) -> Opened:
         ),
         files=tuple(_file(json.loads(text)) for _, text in of.get(Kind.FILE_NAME, ())),
         closed=sum(text is None for text in texts),
+        notes=tuple(_note(part, text) for part, text in of.get(Kind.NOTE, ())),
+        masked=tuple(_masked(part, text) for part, text in of.get(Kind.MASKED, ())),
     )
+
+
+def _whose(part: dict[str, Any], text: bytes) -> tuple[date, str]:
+    """The day on which something of the desk's was written, and by whom."""
+    by = str(json.loads(text)["by"])
+    return date.fromisoformat(part["added_on"]), names_of({by})[by]
+
+
+def _note(part: dict[str, Any], text: bytes) -> Note:
+    return Note(*_whose(part, text), json.loads(text)["text"])
+
+
+def _masked(part: dict[str, Any], text: bytes) -> Masked:
+    said = json.loads(text)
+    return Masked(part["part"], *_whose(part, text), said["why"], said["text"], said["passages"])
 
 
 def opened_file(asked: dict[str, Any], by: Actor, session: str) -> bytes:

@@ -33,6 +33,7 @@ class Question:
     urgent   answers that make the report be read first; they are kept unsealed, and the hint says so
     only_if  asked only when that question has one of those answers
     desk     answer -> the desk that the report is sealed to
+    not_desk  answer -> the desk that must never have its key
     """
 
     name: str
@@ -46,6 +47,7 @@ class Question:
     urgent: frozenset[str] = frozenset()
     only_if: tuple[str, frozenset[str]] | None = None
     desk: Mapping[str, str] | None = None
+    not_desk: Mapping[str, str] | None = None
 
     def asked(self, answers: Answers) -> bool:
         """Whether it is asked of somebody who has answered so far."""
@@ -120,6 +122,14 @@ class Questionnaire:
                     return each.desk[answer]
         raise NotValid("Choose who may read it.")
 
+    def not_desk(self, answers: Answers) -> str:
+        """The desk that must never have its key; empty when there is none."""
+        for each in self.questions:
+            for answer in answers.get(each.name, ()):
+                if each.not_desk and answer in each.not_desk:
+                    return each.not_desk[answer]
+        return ""
+
 
 def current() -> str:
     """The version that is asked today: the newest."""
@@ -166,4 +176,5 @@ def _question(raw: dict[str, Any], codes: Callable[[str], Choices]) -> Question:
         urgent=frozenset(raw.get("urgent", ())),
         only_if=(condition["question"], frozenset(condition["any_of"])) if condition else None,
         desk=raw.get("desk"),
+        not_desk=raw.get("not_desk"),
     )

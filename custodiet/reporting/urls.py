@@ -2,12 +2,14 @@
 
 from django.urls import path
 
-from custodiet.reporting.views import custody, desk
+from custodiet.reporting.views import custody, desk, keys, work
 
 app_name = "reporting"
 urlpatterns = [
     path("", desk.reports, name="reports"),
     path("key/", desk.key, name="key"),
+    path("keys/", keys.colleagues, name="keys"),
+    path("keys/keepers/", keys.keepers, name="keepers"),
     path("unlock/", desk.unlock, name="unlock"),
     path("lock/", desk.lock, name="lock"),
     path("releases/", custody.listed, name="releases"),
@@ -18,6 +20,9 @@ urlpatterns = [
     path("<int:pk>/ask-release/", custody.ask, name="ask-release"),
     path("<int:pk>/keep-from/", custody.keep_from, name="keep-from"),
     path("<int:pk>/", desk.report, name="report"),
+    path("<int:pk>/note/", work.note, name="note"),
+    path("<int:pk>/mask/", work.mask, name="mask"),
+    path("<int:pk>/hand-over/", work.hand_over, name="hand-over"),
     path("<int:pk>/take-up/", desk.take_up, name="take-up"),
     path("<int:pk>/pass-on/", desk.pass_on, name="pass-on"),
     path("<int:pk>/end/", desk.end, name="end"),

@@ -33,8 +33,10 @@ from custodiet.accounts.queries.reach import (
     actor_for,
     due_counts,
     names_of,
+    people_of,
     role_of,
     system,
+    who_may,
     within_reach,
 )
 
@@ -60,6 +62,7 @@ __all__ = [
     "names_of",
     "open_appointments",
     "open_renewals",
+    "people_of",
     "renewal_page",
     "renewals_to_answer",
     "renewals_to_carry_out",
@@ -68,6 +71,7 @@ __all__ = [
     "system",
     "visible_to",
     "who_can_agree",
+    "who_may",
     "within_reach",
     "without_second_factor",
 ]

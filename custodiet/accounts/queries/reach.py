@@ -9,7 +9,7 @@ from django.db.models import Count, Model, Q, QuerySet
 from django.utils.timezone import localdate, make_aware
 
 from custodiet.accounts.models import User
-from custodiet.accounts.permissions import Permission, Role, Scope, scope_of
+from custodiet.accounts.permissions import GRANTS, Permission, Role, Scope, scope_of
 from custodiet.core.actors import Actor
 from custodiet.core.refs import Ref
 
@@ -82,6 +82,19 @@ def role_of(actor: str) -> Role | None:
     number = actor.removeprefix("user:")
     row = User.objects.filter(pk=number, is_active=True).first() if number.isdigit() else None
     return Role(row.role) if row else None
+
+
+def people_of(unit: str) -> set[Ref]:
+    """Who the people are, in linkage, that work in a unit and whose account is open."""
+    rows = User.objects.filter(unit=unit, is_active=True).exclude(person="") if unit else User.objects.none()
+    return {Ref.parse(each) for each in rows.values_list("person", flat=True)}
+
+
+def who_may(permission: Permission, unit: str) -> list[str]:
+    """The actor ids of a unit's open accounts whose role includes a permission."""
+    roles = [role for role, grants in GRANTS.items() if permission in grants]
+    rows = User.objects.filter(unit=unit, is_active=True, role__in=roles)
+    return [f"user:{pk}" for pk in rows.order_by("pk").values_list("pk", flat=True)]
 
 
 def names_of(actors: set[str]) -> dict[str, str]:

@@ -19,8 +19,10 @@ from custodiet.reporting.actions.desk import (
     step_out,
     take_up,
 )
+from custodiet.reporting.actions.handing import give_to_keepers, hand_keys
 from custodiet.reporting.actions.keys import begin_epoch, make_key, vouch_for_handlers
 from custodiet.reporting.actions.recovery import begin_recovery, end_recovery, forget_key, name_keepers
+from custodiet.reporting.actions.work import hand_over, mask_report, write_note
 
 __all__ = [
     "agree_release",
@@ -33,8 +35,12 @@ __all__ = [
     "end_report",
     "enter_report",
     "forget_key",
+    "give_to_keepers",
+    "hand_keys",
+    "hand_over",
     "keep_from",
     "make_key",
+    "mask_report",
     "name_keepers",
     "open_identity",
     "open_release",
@@ -45,4 +51,5 @@ __all__ = [
     "step_out",
     "take_up",
     "vouch_for_handlers",
+    "write_note",
 ]

@@ -2,6 +2,7 @@
 
 from custodiet.reporting.forms.custody import Agree, AskRelease, KeepFrom, Refuse
 from custodiet.reporting.forms.desk import Answer, BeginEpoch, End, MakeKey, Nothing, PassOn, Unlock, VouchFor
+from custodiet.reporting.forms.work import GiveToKeepers, HandKey, HandOver, Mask, Note
 
 __all__ = [
     "Agree",
@@ -9,8 +10,13 @@ __all__ = [
     "AskRelease",
     "BeginEpoch",
     "End",
+    "GiveToKeepers",
+    "HandKey",
+    "HandOver",
     "KeepFrom",
     "MakeKey",
+    "Mask",
+    "Note",
     "Nothing",
     "PassOn",
     "Refuse",

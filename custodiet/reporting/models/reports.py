@@ -19,7 +19,7 @@ class Report(Record):
     marks: ClassVar[dict[str, Mark]] = {
         **dict.fromkeys(("stage", "desk", "door", "form", "received_on", "tray", "urgent"), Mark.OPEN),
         **dict.fromkeys(("acknowledged_on", "told_on", "entered"), Mark.OPEN),
-        **dict.fromkeys(("manner", "lead"), Mark.PERSONAL),
+        **dict.fromkeys(("manner", "lead", "not_desk"), Mark.PERSONAL),
         **dict.fromkeys(("ident", "tag", "proof", "reporter_key"), Mark.PROTECTED),
     }
 
@@ -35,6 +35,7 @@ class Report(Record):
     received_on = models.DateField()  # the day, never the hour
     tray = models.CharField(max_length=12, default=Tray.MAIN, choices=[(t, t) for t in Tray])
     urgent = models.BooleanField(default=False)
+    not_desk = models.CharField("the desk that must never have its key", max_length=60, blank=True)
     acknowledged_on = models.DateField(null=True, blank=True)
     told_on = models.DateField(null=True, blank=True)
     lead = models.CharField("the lead it became", max_length=60, blank=True)

@@ -1,6 +1,14 @@
 """Asking about reports and keys: never what a report says."""
 
-from custodiet.reporting.queries.keys import as_text, way_in
+from custodiet.reporting.queries.keys import (
+    Colleague,
+    Hold,
+    as_text,
+    colleagues,
+    other_desks,
+    own_holds,
+    way_in,
+)
 from custodiet.reporting.queries.reports import (
     WHO_WORDS,
     ReportCard,
@@ -20,14 +28,19 @@ from custodiet.reporting.queries.reports import (
 
 __all__ = [
     "WHO_WORDS",
+    "Colleague",
+    "Hold",
     "ReportCard",
     "ReportRow",
     "ReportRows",
     "ReportsWaiting",
     "as_asked",
     "as_text",
+    "colleagues",
     "file_of",
     "in_custody",
+    "other_desks",
+    "own_holds",
     "queue",
     "report_card",
     "to_enter",

@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 from base64 import b64encode
+from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from django.db.models import Q
 
+from custodiet.accounts.permissions import Permission
+from custodiet.accounts.queries import names_of, who_may
 from custodiet.core.actors import Actor
-from custodiet.reporting.models import DeskHold, HandlerKey
+from custodiet.reporting.models import DeskHold, HandlerKey, RecoveryShare
+from custodiet.reporting.readers import directory
+from custodiet.sealing.directory import Reads
 
 
 def way_in(by: Actor) -> dict[str, Any] | None:
@@ -33,3 +39,68 @@ def way_in(by: Actor) -> dict[str, Any] | None:
 def as_text(raw: Any) -> str:
     """Bytes as the vault takes them."""
     return b64encode(bytes(raw)).decode()
+
+
+@dataclass(frozen=True)
+class Hold:
+    """A desk's key of one epoch that somebody holds.
+
+    others        who else holds it, by name
+    in_envelopes  whether the keepers can bring it back
+    """
+
+    desk: str
+    epoch: int
+    desk_key: str
+    others: tuple[str, ...]
+    in_envelopes: bool
+
+    def as_asked(self) -> dict[str, Any]:
+        """As the vault is asked about it."""
+        return {"desk": self.desk, "epoch": self.epoch, "desk_key": self.desk_key}
+
+
+@dataclass(frozen=True)
+class Colleague:
+    """Somebody of the same desk. vouched: whether a desk's key may be given to theirs."""
+
+    id: str
+    name: str
+    vouched: bool
+
+
+def own_holds(by: Actor) -> list[Hold]:
+    """The keys of their own desk that an actor holds now, the newest first."""
+    key = HandlerKey.objects.filter(owner=by.id).first()
+    rows = list(DeskHold.objects.filter(desk=by.unit).order_by("-epoch"))
+    current = set(HandlerKey.objects.values_list("ident", flat=True))
+    names = names_of({each.owner for each in rows})
+    kept = set(RecoveryShare.objects.values_list("desk_key", flat=True).distinct())
+    others: dict[str, set[str]] = {}
+    for each in rows:
+        if each.owner != by.id and each.reader in current:
+            others.setdefault(each.desk_key, set()).add(names[each.owner])
+    return [
+        Hold(each.desk, each.epoch, each.desk_key, tuple(sorted(others.get(each.desk_key, ()))),
+             each.desk_key in kept)
+        for each in rows
+        if key is not None and each.reader == key.ident
+    ]  # fmt: skip
+
+
+def colleagues(by: Actor) -> list[Colleague]:
+    """Whoever else handles reports at an actor's desk and has made a key, by name."""
+    known = {each.key.ident for each in directory().entries if each.reads is Reads.HANDLER}
+    keys = {each.owner: each.ident for each in HandlerKey.objects.exclude(owner=by.id)}
+    found = [each for each in who_may(Permission.REPORT_WORK, by.unit) if each in keys] if by.unit else []
+    names = names_of(set(found))
+    return sorted(
+        (Colleague(each, names[each], keys[each] in known) for each in found), key=lambda each: each.name
+    )
+
+
+def other_desks(by: Actor, *, on: date) -> list[str]:
+    """The desks, but an actor's own, that can be sealed to on a day."""
+    known = directory()
+    names = sorted({each.owner for each in known.entries if each.reads is Reads.DESK} - {by.unit})
+    return [name for name in names if known.reader(Reads.DESK, name, on=on) is not None]

@@ -10,8 +10,9 @@ from typing import Any
 
 from custodiet.reporting.files import opened_file
 from custodiet.reporting.parts import IDENTITY, RELEASE
+from custodiet.reporting.vault.giving import envelopes, passed, public
 from custodiet.sealing.envelope import Sealed, opened
-from custodiet.sealing.keys import Cost, Locked, PrivateKey, PublicKey, Suite, unlocked
+from custodiet.sealing.keys import Cost, Locked, PrivateKey, Suite, unlocked
 from custodiet.sealing.places import CannotOpen, Kind, Place, hold_place
 from custodiet.sealing.wraps import Wrap, unwrapped, wrap
 
@@ -47,6 +48,8 @@ class Keeper:
             "open": lambda given: {"texts": [self._open(self._of(given), each) for each in given["parts"]]},
             "give": lambda given: self._give(self._of(given), given),
             "release": lambda given: {"wraps": self._release(self._of(given), given)},
+            "pass": lambda given: {"given": passed(self._of(given).keys, given)},
+            "share": lambda given: {"envelopes": envelopes(self._of(given).keys, given)},
             "lock": self._lock,
             "ask": lambda given: {"holds": sorted(self._of(given).keys)},
         }
@@ -121,7 +124,7 @@ class Keeper:
     @staticmethod
     def _release(session: Unlocked, asked: Fields) -> list[Fields]:
         """Give the keys of some parts of an identity, which this custodian holds, to one handler."""
-        to = PublicKey(Suite(asked["to"]["suite"]), b64decode(asked["to"]["raw"]))
+        to = public(asked["to"])
         found = []
         for part in asked["parts"]:
             place = Place(str(part["report"]), str(part["part"]), Kind(part["kind"]))
@@ -140,7 +143,7 @@ class Keeper:
         held = session.keys.get(str(asked["desk_key"]))
         if held is None:
             raise CannotOpen("That desk’s key")
-        to = PublicKey(Suite(asked["to"]["suite"]), b64decode(asked["to"]["raw"]))
+        to = public(asked["to"])
         given = wrap(held.seed, to, hold_place(str(asked["desk"]), int(asked["epoch"])), HANDLER)
         return _said(given)
 

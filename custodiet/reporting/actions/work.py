@@ -1,0 +1,94 @@
+"""What a handler does beside a report: notes, masked copies, and handing it to another desk."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from datetime import datetime
+
+from django.utils.timezone import localdate
+
+from custodiet.accounts.gate import action
+from custodiet.accounts.permissions import Permission
+from custodiet.accounts.queries import people_of
+from custodiet.core.actors import Actor
+from custodiet.core.errors import NotNow, NotValid
+from custodiet.core.refs import Ref
+from custodiet.ledger.actions import record
+from custodiet.reporting import handing, opening, queries
+from custodiet.reporting.masking import masked
+from custodiet.reporting.models import Report, Wrap
+from custodiet.reporting.parts import DESK, Reader, keep_text
+from custodiet.reporting.readers import desk_reader
+from custodiet.sealing.places import Kind
+
+
+@action(Permission.REPORT_WORK, on=Report)
+def write_note(report: Report, *, by: Actor, at: datetime, text: str) -> Ref:
+    """Write a note for the desk. The reporter is given no key to it."""
+    if not text.strip():
+        raise NotValid("Write the note.", problems={"text": "Write the note."})
+    desk = Reader(desk_reader(report.desk, on=localdate(at)).key, DESK)
+    _note(report, text.strip(), desk, by, at)
+    record("reporting.note_written", by=by, at=at, about=report)
+    return report.ref
+
+
+@action(Permission.REPORT_WORK, on=Report)
+def mask_report(
+    report: Report, *, by: Actor, at: datetime, names: Sequence[str], places: Sequence[str],
+    others: Sequence[str], why: str, session: str,
+) -> Ref:  # fmt: skip
+    """Make a masked copy of what a report says, to be passed on. The original stays as it is.
+
+    names, places, others  passages as they stand in the report
+    session                what the vault knows this handler's work by
+    The copy says who masked it and why; it is sealed to the desk, and not to the reporter.
+    """
+    card = queries.report_card(report.ref, by, today=localdate(at))
+    said = opening.opened(card, by, session)
+    text, count = masked(said.as_text(), {"names": names, "places": places, "others": others})
+    desk = Reader(desk_reader(report.desk, on=localdate(at)).key, DESK)
+    copy = json.dumps({"by": by.id, "why": why.strip(), "text": text, "passages": count}).encode()
+    keep_text(report, Kind.MASKED, copy, (desk,), from_reporter=False, on=localdate(at))
+    record("reporting.report_masked", by=by, at=at, about=report, passages=count)
+    return report.ref
+
+
+@action(Permission.REPORT_WORK, on=Report)
+def hand_over(report: Report, *, by: Actor, at: datetime, desk: str, why: str, session: str) -> Ref:
+    """Hand a report to another desk: its key is given to theirs, and taken from this one.
+
+    Refuses the desk that it must never reach, one where somebody works from whom it is kept, and a report of
+    which this handler's keys do not open every part.
+    """
+    _may_reach(report, desk)
+    day = localdate(at)
+    reader = Reader(desk_reader(desk, on=day).key, DESK)
+    rows = report.parts.filter(wraps__role=DESK).distinct().prefetch_related("wraps").order_by("pk")
+    parts = {each.ident: each for each in rows}
+    asked = [queries.as_asked(each, report) for each in parts.values()]
+    given = handing.parts_given(asked, reader.key, by, session)
+    Wrap.objects.filter(part__report=report, role=DESK).delete()
+    Wrap.objects.bulk_create(
+        Wrap(part=parts[each.what], reader=each.reader, role=DESK, suite=each.suite, data=each.data)
+        for each in given
+    )
+    _note(report, why.strip(), reader, by, at)
+    report.desk = desk
+    record("reporting.report_handed_over", by=by, at=at, about=report, to=desk, parts=len(given))
+    return report.ref
+
+
+def _may_reach(report: Report, desk: str) -> None:
+    if desk == report.desk:
+        raise NotValid("It is with that desk already.", problems={"desk": "Choose another desk."})
+    if desk == report.not_desk:
+        raise NotNow("The reporter said that this must not reach that desk. It gets no key.")
+    if people_of(desk) & report.guard().kept_from:
+        raise NotNow("Somebody whom this report is kept from works at that desk. It gets no key.")
+
+
+def _note(report: Report, text: str, desk: Reader, by: Actor, at: datetime) -> None:
+    said = json.dumps({"by": by.id, "text": text}).encode()
+    keep_text(report, Kind.NOTE, said, (desk,), from_reporter=False, on=localdate(at))
