@@ -16,6 +16,7 @@ from custodiet.sealing.places import Kind, Place
 from custodiet.sealing.streams import Sealer, opened_stream
 
 PIECE = 65_536  # bytes read at a time
+DAY = 86_400  # seconds
 # The stream is bound to its part; the wrap of its key, made once the report is known, binds it to that.
 UNPLACED = "upload"
 
@@ -59,7 +60,8 @@ class SealingUpload(FileUploadHandler):
         if not self.length:
             self.path.unlink()
             return None
-        self.path.rename(folder() / self.part)
+        kept = self.path.rename(folder() / self.part)
+        hide_hour(kept)
         _sync(folder())
         name, kind = self.file_name or "file", self.content_type or ""
         return SealedUpload(SealedFile(self.part, name[:200], kind[:100], self.length, self.part, self.key))
@@ -74,6 +76,21 @@ class SealingUpload(FileUploadHandler):
 def folder() -> Path:
     """Where sealed files lie."""
     return Path(settings.SEALED)
+
+
+def hide_hour(path: Path) -> None:
+    """Have the file system say of a file that it was written at the first moment of its day (UTC).
+
+    When its entry last changed is not ours to say, and is the moment of this call.
+    """
+    day = path.stat().st_mtime // DAY * DAY
+    os.utime(path, (day, day))
+
+
+def has_its_hour(path: Path) -> bool:
+    """Whether the file system still says at which hour of its day a file came."""
+    found = path.stat()
+    return found.st_mtime // DAY == found.st_ctime // DAY
 
 
 def opened_file(blob: str, part: str, key: bytes) -> bytes:

@@ -10,14 +10,14 @@ import json
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime, timedelta
 
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_noop
 
 from custodiet.core.errors import NotFound, NotNow
 from custodiet.core.policy import rule
-from custodiet.reporting.files import folder, opened_file
+from custodiet.reporting.files import folder, has_its_hour, hide_hour, opened_file
 from custodiet.reporting.models import Draft, Part, Report
 from custodiet.reporting.parts import (
     DESK,
@@ -38,6 +38,7 @@ from custodiet.sealing.keys import Suite
 from custodiet.sealing.places import Kind, Place
 from custodiet.sealing.wraps import Wrap, unwrapped, wrap
 
+SETTLED = timedelta(days=1)  # longer than any upload lasts
 NO_SUCH = gettext_noop(
     "Nothing is kept under this code. Check each word, or begin a new report. Nothing is locked."
 )
@@ -253,10 +254,18 @@ def forget_drafts(*, before: date) -> int:
     return gone
 
 
-def forget_files() -> int:
-    """Delete sealed files that belong to no part: a sender gave up, or sent twice. Gives how many."""
-    known = set(Part.objects.exclude(blob="").values_list("blob", flat=True))
-    lost = [path for path in folder().glob("*") if path.name not in known] if folder().is_dir() else []
-    for path in lost:
-        path.unlink(missing_ok=True)
-    return len(lost)
+def settle_files(*, at: datetime) -> int:
+    """Look once at each sealed file that came more than a day ago. Gives how many were deleted.
+
+    One that belongs to no part is deleted: its sender gave up, or sent twice. Of the others the file system
+    forgets the hour at which they came. Not sooner: a slow upload keeps its first file waiting for the rest.
+    """
+    before = (at - SETTLED).timestamp()
+    new = [each for each in folder().glob("*") if has_its_hour(each) and each.stat().st_ctime < before]
+    known = set(Part.objects.filter(blob__in=[each.name for each in new]).values_list("blob", flat=True))
+    for each in new:
+        if each.name in known:
+            hide_hour(each)
+        else:
+            each.unlink(missing_ok=True)
+    return sum(each.name not in known for each in new)

@@ -44,12 +44,13 @@ def serve_vault(*, idle: timedelta) -> None:
 
 
 def tidy(*, at: datetime, today: date, drafts_kept_for: timedelta) -> int:
-    """Enter the reports of days that are over into the ledger, forget drafts, and end releases that are over.
+    """Enter reports of days that are over into the ledger; end releases, forget drafts and stray files.
 
     In no order of their coming: a line's place between two others would tell the hour. Gives how many reports
     were entered.
     """
     intake.forget_drafts(before=today - drafts_kept_for)
+    intake.settle_files(at=at)
     new = queries.to_enter(before=today)
     for ref in new:
         actions.enter_report(ref, by=system("sweep"), at=at)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from base64 import b64decode, b64encode
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -320,12 +320,19 @@ def test_a_file_over_the_limit_stops_the_upload_and_leaves_nothing(settings: Any
     assert list(settings.SEALED.iterdir()) == []
 
 
-def test_files_that_belong_to_no_report_are_taken_away(
+def test_files_that_belong_to_no_report_are_taken_away_after_a_day_and_of_the_others_the_hour_is(
     desks: SimpleNamespace, noon: datetime, settings: Any, tmp_path: Path
 ):
     kept, lost = (sealed_file(settings, tmp_path, "a.jpg", b"x") for _ in range(2))
     given.sent(noon.date(), files=[kept])
-    assert intake.forget_files() == 1
+    half = settings.SEALED / ".half-there"
+    half.write_bytes(b"what a killed process leaves")
+    came = half.stat().st_ctime
+    for path in settings.SEALED.iterdir():
+        assert path == half or path.stat().st_mtime % 86_400 == path.stat().st_atime % 86_400 == 0
+    day_later = datetime.fromtimestamp(came, UTC) + timedelta(days=1)
+    assert intake.settle_files(at=day_later - timedelta(seconds=60)) == 0
+    assert intake.settle_files(at=day_later + timedelta(seconds=60)) == 2
     assert [path.name for path in settings.SEALED.iterdir()] == [kept.blob] != [lost.blob]
 
 
