@@ -27,7 +27,8 @@ class Refusals:
         self.answer = answer
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        """Answer as the page does."""
+        """Answer as the page does. What is sent is read as the pages are written, whatever it says it is."""
+        request.encoding = "utf-8"  # a sender may name an encoding that nothing can be read in
         return self.answer(request)
 
     def process_exception(self, request: HttpRequest, fault: Exception) -> HttpResponse | None:

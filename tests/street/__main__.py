@@ -57,6 +57,14 @@ def kills(count: str, seed: str) -> object:
     return kill_street(int(count), int(seed))
 
 
+def fuzz(examples: str, seed: str) -> object:
+    """Send whatever Hypothesis makes."""
+    _start(street=True)
+    from tests.street.fuzz import fuzz_street
+
+    return fuzz_street(int(examples), int(seed))
+
+
 def opened() -> object:
     """Every report as its handler reads it, by its story; and the sealed files that belong to none."""
     _start(street=False)
@@ -97,7 +105,7 @@ def opened() -> object:
     return {"reports": reports, "left over": left, "forgotten": intake.settle_files(at=now() + timedelta(2))}
 
 
-SCENES = {"desks": desks, "kills": kills, "opened": opened}
+SCENES = {"desks": desks, "kills": kills, "fuzz": fuzz, "opened": opened}
 
 if __name__ == "__main__":
     print(json.dumps(SCENES[sys.argv[1]](*sys.argv[2:])))  # noqa: T201  the test reads it
