@@ -3,7 +3,7 @@
 from django.contrib.auth.decorators import login_not_required
 from django.urls import URLPattern, URLResolver, include, path
 
-from custodiet.website import act, errors, ledger_pages, views
+from custodiet.website import act, errors, finding_things, ledger_pages, views
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", views.home, name="home"),
@@ -15,6 +15,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("accounts/", include("custodiet.accounts.urls")),
     path("ledger/", include((ledger_pages.urlpatterns, "ledger"))),
     path("api/<str:room>/<str:door>", act.over_http, name="api"),
+    path("search/", finding_things.search, name="search"),
+    path("clocks/", finding_things.clocks, name="clocks"),
     path("accessibility/", login_not_required(views.accessibility), name="accessibility"),
     path("sign-in/", include("custodiet.website.signin_urls")),
 ]

@@ -70,7 +70,7 @@ def test_every_custodiet_command_and_option_that_is_named_exists(page: Path) -> 
     text = said(page).replace("\\\n", " ")
     for line in re.findall(r"(?:^|\s|/)(custodiet [a-z][^\n|>]*)", text):
         words = line.split()
-        path = next((" ".join(words[:n]) for n in (3, 2) if " ".join(words[:n]) in known), None)
+        path = next((" ".join(words[:n]) for n in (4, 3, 2) if " ".join(words[:n]) in known), None)
         assert path is not None, line
         options = set(re.findall(r"(?<!\S)(--[a-z-]+)", re.sub(r'"[^"]*"', "", line)))
         assert options <= known[path] | {"--help"}, line

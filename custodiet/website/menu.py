@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from custodiet.accounts.permissions import GRANTS, Permission, Role
 
 P = Permission
+SEARCHED = (P.LEAD_READ, P.CASE_READ, P.FINDING_READ)
+RUNS_AGAINST = (P.LEAD_ASSESS, P.CASE_REFER, P.CASE_OVERSEE, P.CASE_SECOND)  # whom a clock can press
 
 
 @dataclass(frozen=True)
@@ -18,7 +20,8 @@ class Item:
     current: bool = False
 
 
-ITEMS: tuple[tuple[str, str, Permission | None], ...] = (
+# Label, address, and what a role must hold to use it: any one of several, or nothing at all.
+ITEMS: tuple[tuple[str, str, Permission | tuple[Permission, ...] | None], ...] = (
     ("Waiting for you", "/", None),
     ("Reports", "/reports/", P.REPORT_READ),
     ("Releases", "/reports/releases/", P.RELEASE_READ),
@@ -32,6 +35,8 @@ ITEMS: tuple[tuple[str, str, Permission | None], ...] = (
     ("Data", "/data/", P.RUN_READ),
     ("Extracts", "/extracts/", P.EXTRACT_IMPORT),
     ("Cases", "/cases/", P.CASE_READ),
+    ("Clocks", "/clocks/", RUNS_AGAINST),
+    ("Search", "/search/", SEARCHED),
     ("Report a concern", "/leads/raise/", P.LEAD_RAISE),
     ("Ledger", "/ledger/", P.LEDGER_READ),
     ("Who has looked", "/ledger/looks/", P.LEDGER_READ),
@@ -39,10 +44,14 @@ ITEMS: tuple[tuple[str, str, Permission | None], ...] = (
 )
 
 
+def _any(needs: Permission | tuple[Permission, ...]) -> frozenset[Permission]:
+    return frozenset(needs if isinstance(needs, tuple) else (needs,))
+
+
 def menu(role: Role, path: str) -> list[Item]:
     """The menu of one role, with the entry that the path lies under marked."""
     granted = GRANTS[role]
-    shown = [(label, url) for label, url, needs in ITEMS if needs is None or needs in granted]
+    shown = [(label, url) for label, url, needs in ITEMS if needs is None or _any(needs) & granted.keys()]
     # The longest address that begins the path is the one we are under; the first page is under itself alone.
     under = max(
         (url for _, url in shown if path == url or (path.startswith(url) and url != "/")), key=len, default=""

@@ -15,7 +15,7 @@ from django.utils import timezone
 from custodiet.accounts.models import User
 from custodiet.accounts.permissions import Permission, Role, may, scope_of
 from custodiet.accounts.queries import actor_for, due_counts, within_reach
-from custodiet.cases.models import KEPT_FROM, TEAM, Case, ReferralAnswer, TeamMember
+from custodiet.cases.models import KEPT_FROM, TEAM, Case, CaseSubject, ReferralAnswer, TeamMember
 from custodiet.cases.rules import LIVE, Stage
 from custodiet.core.actors import Actor, Guard
 from custodiet.core.clocks import Clock, Pressing, clock_words, done_clock, running_clock
@@ -102,7 +102,7 @@ def cases(by: Actor, *, now: datetime, stage: str = "", q: str = "", sort: str =
     """The cases this actor may see.
 
     stage  one of rules.Stage; "live" for those that go on; "" for every one
-    q      words of the title or operation, or a number such as C-2026-0031
+    q      words of the title or operation, a number such as C-2026-0031, or that of a subject
     sort   "due" (the last moment of referral), "opened", and the same with "-" before it
     """
     rows = visible_to(by).select_related("referral")
@@ -112,7 +112,8 @@ def cases(by: Actor, *, now: datetime, stage: str = "", q: str = "", sort: str =
         rows = rows.filter(stage=stage)
     if q.strip():
         number, said = NUMBER.fullmatch(q), q.strip()
-        words = Q(title__icontains=said) | Q(operation__icontains=said)
+        about = CaseSubject.objects.filter(person__number=said.upper()).values("case")
+        words = Q(title__icontains=said) | Q(operation__icontains=said) | Q(pk__in=about)
         rows = rows.filter(pk=int(number[1])) if number else rows.filter(words)
     order: Any = SORTS.get(sort, SORTS["due"])
     return CaseRows(rows.order_by(*order).prefetch_related("subjects__person"), now)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from types import SimpleNamespace
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from custodiet.accounts.permissions import Permission, may
 from custodiet.accounts.queries import names_of
@@ -26,6 +27,7 @@ from custodiet.detection.stages import UNDECIDED, FindingStage
 from custodiet.ledger.queries import Badge, LineCard, badge, lines_about
 from custodiet.linkage.queries import PersonCard, person_cards
 
+NUMBER = re.compile(r"F-\d{4}-0*(\d{1,18})", re.ASCII | re.IGNORECASE)
 STATUS = {
     FindingStage.NEW: "plain",
     FindingStage.CHECKING: "soon",
@@ -161,12 +163,14 @@ def findings(
     detector: str = "",
     stage: str = "",
     run: int | None = None,
+    q: str = "",
     sort: str = "strongest",
     on: date | None = None,
 ) -> QuerySet[Finding, Finding]:
     """The rows of the findings list, ordered; hand one page of them to finding_rows.
 
     stage  one stage's name, "undecided", "quiet" for those that are suppressed, or "" for all but these
+    q      words of the title, a number such as F-2026-0482, or the number of the officer or person in it
     on     the force's own day, on which a suppression may be over; without it, as its stage says
     sort   one of SORTS; anything else is strongest first
     Refuses whoever reads no findings at all.
@@ -180,6 +184,10 @@ def findings(
         rows = rows.filter(stage__in=UNDECIDED if stage == "undecided" else [stage])
     if run is not None:
         rows = rows.filter(run_id=run)
+    if said := q.strip():
+        numbered, who = NUMBER.fullmatch(said), said.upper()
+        words = Q(title__icontains=said) | Q(subject__number=who) | Q(person__number=who)
+        rows = rows.filter(pk=int(numbered[1])) if numbered else rows.filter(words)
     rows = rows.defer("evidence", "comparison", "reasons")
     return rows.order_by(*SORTS.get(sort, SORTS["strongest"]))
 

@@ -21,13 +21,14 @@ from custodiet.detection.views.common import done, ref_of
 @require_GET
 def findings(request: HttpRequest) -> HttpResponse:
     """The findings that the reader may see, fifty a page."""
-    asked = {name: request.GET.get(name, "") for name in ("detector", "stage", "run")}
+    asked = {name: request.GET.get(name, "") for name in ("detector", "stage", "run", "q")}
     sort = request.GET.get("sort", "strongest")
     rows = queries.findings(
         actor(request),
         detector=asked["detector"],
         stage=asked["stage"],
         run=number(asked["run"]),
+        q=asked["q"],
         sort=sort,
         on=local_day(now()),
     )

@@ -20,7 +20,7 @@ from custodiet.core.errors import NotFound
 from custodiet.core.policy import rule
 from custodiet.core.records import with_belongings
 from custodiet.core.refs import Ref
-from custodiet.intelligence.models import KEPT_FROM, Lead
+from custodiet.intelligence.models import KEPT_FROM, Lead, LeadSubject
 from custodiet.intelligence.rules import LIVE, TO_ASSESS, Stage
 
 NUMBER = re.compile(r"\s*L-\d{4}-0*(\d{1,18})\s*", re.ASCII | re.IGNORECASE)
@@ -121,7 +121,7 @@ def leads(by: Actor, *, now: datetime, stage: str = "", q: str = "", sort: str =
     """The leads this actor may see.
 
     stage  one of rules.Stage; "live" for all that are not yet closed or taken into a case; "" for every one
-    q      words of the title, or a number such as L-2026-0131
+    q      words of the title, a number such as L-2026-0131, or the number of an officer named as subject
     sort   "due", "raised", and the same with "-" before it; anything else is taken as "due"
     """
     rows = visible_to(by)
@@ -131,7 +131,9 @@ def leads(by: Actor, *, now: datetime, stage: str = "", q: str = "", sort: str =
         rows = rows.filter(stage=stage)
     if q.strip():
         number = NUMBER.fullmatch(q)
-        rows = rows.filter(pk=int(number[1])) if number else rows.filter(title__icontains=q.strip())
+        about = LeadSubject.objects.filter(person__number=q.strip().upper()).values("lead")
+        words = Q(title__icontains=q.strip()) | Q(pk__in=about)
+        rows = rows.filter(pk=int(number[1])) if number else rows.filter(words)
     order: Any = SORTS.get(sort, SORTS["due"])
     return LeadRows(rows.order_by(*order).prefetch_related("subjects__person"), now)
 
