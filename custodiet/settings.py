@@ -69,9 +69,8 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cache"}}
 
 # ---- logs for detection, checkpoints ------------------------------------------------------------------
-STORE = Path(text("STORE", str(VAR / "store")))  # Parquet
+STORE, INBOX = Path(text("STORE", str(VAR / "store"))), Path(text("INBOX", str(VAR / "inbox")))
 ENGINE, SPARK, SPARK_STORE = text("ENGINE") or "duckdb", text("SPARK"), text("SPARK_STORE")
-INBOX = Path(text("INBOX", str(VAR / "inbox")))  # extracts as they were handed in
 LEDGER_KEY = Path(text("LEDGER_KEY", str(VAR / "ledger-key.pem")))
 LEDGER_ORIGIN = text("LEDGER_ORIGIN", "northmarch.example/custodiet")
 CHECKPOINTS = Path(text("CHECKPOINTS", str(VAR / "checkpoints")))
@@ -79,6 +78,7 @@ CHECKPOINTS = Path(text("CHECKPOINTS", str(VAR / "checkpoints")))
 # ---- sealed reporting ---------------------------------------------------------------------------------
 SEALED, VAULT = Path(text("SEALED", str(VAR / "sealed"))), Path(text("VAULT", str(VAR / "vault.sock")))
 REPORTING_SECRET = Path(text("REPORTING_SECRET", str(VAR / "reporting-secret")))  # codes are found by it
+PAGE_KEYS = Path(text("PAGE_KEYS", str(VAR / "page-keys")))  # what pages of the street hold is sealed by them
 REPORTING_FILE_MOST = int(text("REPORTING_FILE_MOST", "100")) * 1024 * 1024  # bytes of one file
 # The unit's public keys, 64 hexadecimal digits each: only what they signed is sealed to. A demo has its own.
 _demo_unit = VAR / "unit-keys.txt"

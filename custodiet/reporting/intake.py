@@ -159,10 +159,15 @@ class Return:
     """What a reporter finds when they come back."""
 
     steps: tuple[Step, ...]
-    messages: tuple[Message, ...]
+    messages: tuple[Message, ...] | None  # None without the code: they cannot be opened
     files: int
     may_write: bool
     received_on: date
+
+
+def mailbox(code: Code) -> str:
+    """What a code's report is found by. It opens nothing, and the code cannot be told from it."""
+    return tag_of(code)
 
 
 def come_back(code: Code) -> Return:
@@ -170,13 +175,21 @@ def come_back(code: Code) -> Return:
 
     No visit is written down.
     """
-    report = _report(code)
-    by = report.received_on + rule("reporting.feedback_within", on=report.received_on).value
-    reader = code.reader()
+    report, reader = _report(mailbox(code)), code.reader()
     rows = report.parts.filter(kind=Kind.MESSAGE).order_by("pk")
     messages = tuple(
         Message(part.added_on, not part.from_reporter, _open(part, report, reader).decode()) for part in rows
     )
+    return _found(report, messages)
+
+
+def standing(mailbox: str) -> Return:
+    """How far a report has come, without its messages. Refuses, with NotFound, where nothing is kept."""
+    return _found(_report(mailbox), None)
+
+
+def _found(report: Report, messages: tuple[Message, ...] | None) -> Return:
+    by = report.received_on + rule("reporting.feedback_within", on=report.received_on).value
     return Return(
         progress(Stage(report.stage), report.received_on, by),
         messages,
@@ -197,11 +210,13 @@ def _open(part: Part, report: Report, reader: object) -> bytes:
 
 
 def write(code: Code, text: str, files: Sequence[SealedFile], *, on: date) -> None:
-    """Add a reporter's message and files to their report.
+    """Add a reporter's message and files to their report, by its code."""
+    write_to(mailbox(code), text, files, on=on)
 
-    Refuses an ended report, and one with neither words nor files.
-    """
-    report = _report(code)
+
+def write_to(mailbox: str, text: str, files: Sequence[SealedFile], *, on: date) -> None:
+    """Add a reporter's message and files to the report that is found so. Refuses an ended report."""
+    report = _report(mailbox)
     if Stage(report.stage) not in LIVE:
         raise NotNow("This report has ended. Begin a new one, and say that it belongs to an earlier one.")
     both = (Reader(desk_reader(report.desk, on=on).key, DESK), reporter_of(report))
@@ -211,8 +226,8 @@ def write(code: Code, text: str, files: Sequence[SealedFile], *, on: date) -> No
         _files(report, files, both, from_reporter=True, on=on)
 
 
-def _report(code: Code) -> Report:
-    report = Report.objects.filter(tag=tag_of(code)).first()
+def _report(mailbox: str) -> Report:
+    report = Report.objects.filter(tag=mailbox).first()
     if report is None:
         raise NotFound(NO_SUCH)
     return report

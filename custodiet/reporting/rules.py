@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum, auto
@@ -169,8 +169,10 @@ def dues(
     )
 
 
-def wrong_words(code: Sequence[str], asked: Sequence[int], typed: Sequence[str]) -> list[int]:
-    """Which of the words asked back are not those of the code. Counted from 1; capitals do not matter."""
-    return [
-        place for place, word in zip(asked, typed, strict=True) if word.strip().lower() != code[place - 1]
-    ]
+def wrong_words(asked: Mapping[int, str], typed: Sequence[str]) -> list[int]:
+    """Which of the words asked back are not those of the code; capitals do not matter.
+
+    asked  place in the code, counted from 1 -> the word there
+    """
+    pairs = zip(asked.items(), typed, strict=True)
+    return [place for (place, word), said in pairs if said.strip().lower() != word]

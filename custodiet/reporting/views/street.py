@@ -18,9 +18,10 @@ from custodiet.reporting import intake
 from custodiet.reporting.files import SealedUpload
 from custodiet.reporting.forms import street as forms
 from custodiet.reporting.parts import SealedFile
-from custodiet.reporting.questionnaires import current
 from custodiet.reporting.rules import Manner, wrong_words
-from custodiet.reporting.views.street_carried import TOO_OLD, State
+from custodiet.reporting.views import street_handles as handles
+from custodiet.reporting.views.street_carried import State
+from custodiet.reporting.views.street_handles import TOO_OLD, For
 from custodiet.sealing.codes import WORDS, Code
 
 HINTS = {value: more for value, _, more in forms.MANNERS}
@@ -149,11 +150,13 @@ def _unchecked(request: HttpRequest, state: State, name: str) -> tuple[str, ...]
     return answer if question and not question.fault(answer) else ()
 
 
-def _code_page(request: HttpRequest, state: State, **more: Any) -> HttpResponse:
-    asked = _two(state.code)
-    return _shown(
-        request, "street/code.html", state, words=state.code.words(), letters=state.code.letters(),
-        asked=asked, **more,
+def _code_page(request: HttpRequest, state: State, *, stopped: bool = False) -> HttpResponse:
+    """The code, once. What the page holds can check two of its words and tells no more of them."""
+    words, asked = state.code.words(), _two(state.code)
+    token = handles.sealed(For.WORDS, [[place, words[place - 1]] for place in asked])
+    return _plain(
+        request, "street/code.html", words=words, letters=state.code.letters(), asked=asked, token=token,
+        stopped=stopped,
     )  # fmt: skip
 
 
@@ -169,13 +172,14 @@ def _two(code: Code) -> tuple[int, int]:
 @csrf_exempt
 @require_POST
 def kept(request: HttpRequest) -> HttpResponse:
-    """Whether two of the words were kept."""
-    state = State.sent(request.POST)
-    asked = _two(state.code)
+    """Whether two of the words were kept. It does not know the others, and cannot show them again."""
+    token, stopped = str(request.POST.get("token", "")), request.POST.get("stopped") == "yes"
+    asked = dict(handles.opened(For.WORDS, token))
     typed = [str(request.POST.get(f"w{place}", "")) for place in asked]
-    if wrong := wrong_words(state.code.words(), asked, typed):
-        return _code_page(request, state, wrong=wrong, stopped=request.POST.get("stopped") == "yes")
-    return _shown(request, "street/kept.html", state, stopped=request.POST.get("stopped") == "yes")
+    if wrong := wrong_words(asked, typed):
+        shown = {"asked": list(asked), "wrong": wrong, "token": token, "stopped": stopped}
+        return _plain(request, "street/words.html", **shown)
+    return _plain(request, "street/kept.html", stopped=stopped)
 
 
 @csrf_exempt
@@ -184,8 +188,9 @@ def back(request: HttpRequest) -> HttpResponse:
     if request.method != "POST":
         return _plain(request, "street/back.html", form=forms.TypedCode())
     if "token" in request.POST:
-        state = State.sent(request.POST)
-        return _inbox(request, state) if request.POST.get("do") == "language" else _thread(request, state)
+        mailbox = str(handles.opened(For.MAILBOX, str(request.POST["token"])))
+        is_read = request.POST.get("do") == "language"
+        return _inbox(request, mailbox) if is_read else _thread(request, mailbox)
     form = forms.TypedCode(request.POST)
     if not form.is_valid():
         return _plain(request, "street/back.html", form=form)
@@ -193,32 +198,41 @@ def back(request: HttpRequest) -> HttpResponse:
     if unfinished := intake.draft(code):
         return _next(request, State.resumed(code, unfinished))
     try:
-        return _inbox(request, State.of(code, current()))
+        return _inbox(request, intake.mailbox(code), found=intake.come_back(code))
     except NotFound as refusal:
         form.add_error("code", _(refusal.why))
         return _plain(request, "street/back.html", form=form)
 
 
-def _thread(request: HttpRequest, state: State) -> HttpResponse:
+def _thread(request: HttpRequest, mailbox: str) -> HttpResponse:
     form, files = forms.Write(request.POST), _files(request)
     if not form.is_valid():
-        return _inbox(request, state, form)
+        return _inbox(request, mailbox, form)
     if not form.cleaned_data["text"].strip() and not files:
         form.add_error("text", _("Write something, or choose a file to send."))
-        return _inbox(request, state, form)
+        return _inbox(request, mailbox, form)
     try:
-        intake.write(state.code, form.cleaned_data["text"], files, on=localdate())
+        intake.write_to(mailbox, form.cleaned_data["text"], files, on=localdate())
     except NotNow as refusal:
         form.add_error(None, _(refusal.why))
-        return _inbox(request, state, form)
-    return _inbox(request, state, sent=True)
+        return _inbox(request, mailbox, form)
+    return _inbox(request, mailbox, sent=True)
 
 
 def _inbox(
-    request: HttpRequest, state: State, form: forms.Write | None = None, *, sent: bool = False
+    request: HttpRequest,
+    mailbox: str,
+    form: forms.Write | None = None,
+    *,
+    found: intake.Return | None = None,
+    sent: bool = False,
 ) -> HttpResponse:
-    found = intake.come_back(state.code)
-    return _shown(request, "street/inbox.html", state, form=form or forms.Write(), found=found, sent=sent)
+    """A reporter's report; its messages only where they have just typed their code: no page opens them."""
+    token = handles.sealed(For.MAILBOX, mailbox)
+    return _plain(
+        request, "street/inbox.html", form=form or forms.Write(), found=found or intake.standing(mailbox),
+        sent=sent, token=token,
+    )  # fmt: skip
 
 
 def _files(request: HttpRequest) -> list[SealedFile]:

@@ -7,24 +7,18 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.core import signing
-from django.utils.translation import gettext_noop
-
-from custodiet.core.errors import NotFound
 from custodiet.reporting.choices import codes
 from custodiet.reporting.questionnaires import Questionnaire, current, questionnaire
+from custodiet.reporting.views import street_handles as handles
+from custodiet.reporting.views.street_handles import For
 from custodiet.sealing.codes import Code, new_code
 
-SALT = "reporting"
 CARRIED = "a_"  # before the name of a question that was answered on an earlier page
-TOO_OLD = gettext_noop(
-    "This page is too old to be sent. Begin again; what you have written can be copied from it first."
-)
 
 
 @dataclass
 class State:
-    """Where somebody is in a report. token: their code, signed, so that a page sent twice is one report."""
+    """Where somebody is in a report. token: their code, sealed, so that a page sent twice is one report."""
 
     token: str
     code: Code
@@ -42,16 +36,13 @@ class State:
     @classmethod
     def of(cls, code: Code, version: str) -> State:
         """A report under a code, on a version of the questions."""
-        token = signing.dumps([b64encode(code.secret).decode(), version], salt=SALT)
+        token = handles.sealed(For.FORM, [b64encode(code.secret).decode(), version])
         return cls(token, code, questionnaire(version, codes))
 
     @classmethod
     def sent(cls, data: Any) -> State:
-        """What a page sent. Refuses one that this site did not make."""
-        try:
-            secret, version = signing.loads(str(data.get("token", "")), salt=SALT)
-        except signing.BadSignature:
-            raise NotFound(TOO_OLD) from None
+        """What a page sent. Refuses one that this site did not make, and one that is too old."""
+        secret, version = handles.opened(For.FORM, str(data.get("token", "")))
         state = cls.of(Code(b64decode(secret)), version)
         state.manner, state.contact = str(data.get("manner", "")), str(data.get("contact", ""))
         state.reach = str(data.get("reach", ""))
