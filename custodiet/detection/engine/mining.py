@@ -47,13 +47,25 @@ FROM turns AS a
 INNER JOIN turns AS b ON a.day = b.day AND (a.turn + {step}) % a.turns = b.turn
 WHERE a.officer_id <> b.officer_id
 """
-_OFFICERS = """
-SELECT coalesce(sum(n), 0) AS explained, count(*) AS officers, coalesce(max(n), 0) AS most FROM (
-    SELECT l.officer_id, count(*) AS n FROM explained_by AS e
+# one row for each officer first, so that one select says how many look-ups, of how many, and most of one
+_EACH = ",\n    ".join(
+    f"coalesce(sum(CASE WHEN e.days_needed <= {days:d} THEN 1 ELSE 0 END), 0) AS within_{days:d}"
+    for days in SWEEP
+)
+_OFFICERS = f"""
+SELECT
+    {", ".join(f"coalesce(sum(within_{days:d}), 0) AS within_{days:d}" for days in SWEEP)},
+    coalesce(sum(CASE WHEN within_{USUAL:d} > 0 THEN 1 ELSE 0 END), 0) AS officers,
+    coalesce(max(within_{USUAL:d}), 0) AS most
+FROM (
+    SELECT
+    l.officer_id,
+    {_EACH}
+    FROM explained_by AS e
     INNER JOIN asked_about AS l ON e.system = l.system AND e.lookup_id = l.lookup_id
-    WHERE e.days_needed <= {usual} GROUP BY l.officer_id
+    GROUP BY l.officer_id
 ) AS each_officer
-"""
+"""  # noqa: S608 - whole numbers of our own
 
 _EXAMPLES = f"""
 SELECT system, lookup_id, officer_id, person_id, looked_up_at, record, other_officer, began_at
@@ -149,22 +161,13 @@ class Mine:
 
     def _measure(self, path: Path, of: int, of_pairs: int) -> tuple[Counted, dict[int, int]]:
         self._keep("explained_by", compiling.within(path, SWEEP, ASKED))
-        by_days = {days: self._count("explained_by", f"days_needed <= {days:d}") for days in SWEEP}
+        whose = self.session.ask(_OFFICERS)[0]
+        by_days = {days: int(whose[f"within_{days:d}"]) for days in SWEEP}
         if not by_days[USUAL]:
             return Counted(0, of, 0, of_pairs, 0, 0), by_days
-        whose = self.session.ask(_OFFICERS.format(usual=USUAL))[0]
         self._keep("by_accident", compiling.within(path, (USUAL,), "pairs"))
-        return (
-            Counted(
-                int(whose["explained"]),
-                of,
-                self._count("by_accident"),
-                of_pairs,
-                whose["officers"],
-                whose["most"],
-            ),
-            by_days,
-        )
+        accident, officers, most = self._count("by_accident"), int(whose["officers"]), int(whose["most"])
+        return Counted(by_days[USUAL], of, accident, of_pairs, officers, most), by_days
 
     def _adding_nothing(self, worthy: Sequence[str]) -> dict[str, str]:
         """Of paths worth a person's time, the best first: which add next to nothing to the ones before."""
@@ -236,8 +239,8 @@ class Mine:
     def _keep(self, name: str, sql: str) -> None:
         self.session.work_out(name, sql, self.rules, _quiet, self.stop)
 
-    def _count(self, name: str, where: str = "true") -> int:
-        rows: list[dict[str, Any]] = self.session.ask(f"SELECT count(*) AS n FROM {name} WHERE {where}")  # noqa: S608 - our own
+    def _count(self, name: str) -> int:
+        rows: list[dict[str, Any]] = self.session.ask(f"SELECT count(*) AS n FROM {name}")  # noqa: S608 - our own
         return int(rows[0]["n"])
 
 
