@@ -2,19 +2,20 @@
 
     python -m tools.backtest --data ../shared/data/complaints
 
-The records are for measuring only, and never come into this repository. One run takes a minute or two.
+The records are for measuring only, and never come into this repository. One run takes some minutes.
 """
 
 from __future__ import annotations
 
 import argparse
 import math
+from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
 
 from custodiet.detection.complaints.audit import Share, groups, shares
-from custodiet.detection.complaints.fitting import BOTH, LOGISTIC, STUMPS, logistic
+from custodiet.detection.complaints.fitting import LOGISTIC, RECIPES, logistic
 from custodiet.detection.complaints.measures import DRAWS, draws, interval
 from custodiet.detection.complaints.protocol import (
     HORIZON,
@@ -27,6 +28,17 @@ from custodiet.detection.complaints.protocol import (
 )
 from custodiet.detection.complaints.records import NEVER, Complaints, Numbers, read
 from custodiet.detection.complaints.scores import BASELINES
+from tools.backtest_others import BAR_LINE, BAR_TREES, OTHERS, TREES
+from tools.backtest_words import (
+    BARS_SAY,
+    FAIRNESS,
+    OPENING,
+    PROTOCOL,
+    READING,
+    REMADE,
+    WEIGHING,
+    YEARS_BETWEEN,
+)
 from tools.markdown import opening, table
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -48,6 +60,14 @@ BARS = (
     ("sexual", "recall@5%", 0.20),
     ("sexual", "lift@2%", 7.0),
 )
+# What was reached there on the third outcome: a logistic regression, and the best plain score.
+PUBLIC_BARS = (
+    ("sexual_public", "auc", 0.702),
+    ("sexual_public", "recall@5%", 0.20),
+    ("sexual_public", "lift@2%", 7.6),
+)
+TOLD = ("auc", "lift@2%", "recall@5%")
+BETWEEN = 2003  # the dates between, of which nothing was settled
 SETTLED = 2008  # the last date whose findings had, almost all, been made when the records end
 
 Found = dict[str, dict[str, dict[str, Numbers]]]
@@ -87,8 +107,8 @@ def against_bar(drawn: Numbers, bar: float) -> str:
 
 
 def bars_table(found: Found, settled: dict[str, dict[str, Numbers]]) -> str:
-    """The model beside each bar, and what the others reach."""
-    lines = [(TITLES[name], of, bar, found[name]) for name, of, bar in BARS]
+    """The model beside each bar, and what the trees reach."""
+    lines = [(TITLES[name], of, bar, found[name]) for name, of, bar in (*BARS, *PUBLIC_BARS)]
     lines += [
         (f"{TITLES[name]}, dates to {SETTLED} only", of, bar, settled)
         for name, of, bar in BARS
@@ -96,23 +116,40 @@ def bars_table(found: Found, settled: dict[str, dict[str, Numbers]]) -> str:
     ]
     rows = [
         [title, of, number(bar, of), between(by[LOGISTIC][of], of), between(by[LOGISTIC][of] - bar, of),
-         against_bar(by[LOGISTIC][of], bar), number(by[STUMPS][of][0], of), number(by[BOTH][of][0], of)]
+         against_bar(by[LOGISTIC][of], bar), number(by[TREES][of][0], of)]
         for title, of, bar, by in lines
     ]  # fmt: skip
     heads = ["outcome", "measure", "bar", f"{LOGISTIC}, with its 95% interval", "less the bar", "so"]
-    return table([*heads, STUMPS, BOTH], rows)
+    return table([*heads, TREES], rows)
+
+
+def said(gain: Numbers) -> str:
+    """Say in words what an interval of a difference bears out."""
+    _, low, high = interval(gain)
+    return "better" if low > 0 else "worse" if high < 0 else "the interval covers no improvement"
+
+
+def remade_table(found: Found) -> str:
+    """The model less each of the bars' models, made anew on the same dates and draws."""
+    rows = []
+    for name in found:
+        for of in TOLD:
+            for other in (BAR_TREES, BAR_LINE):
+                gain = found[name][LOGISTIC][of] - found[name][other][of]
+                reached = number(found[name][other][of][0], of)
+                rows.append([TITLES[name], of, other, reached, between(gain, of), said(gain)])
+    heads = ["outcome", "measure", "beside", "it reaches", f"{LOGISTIC} less it, with its 95% interval", "so"]
+    return table(heads, rows)
 
 
 def gains_table(found: Found) -> str:
     """The model less the best plain score, on the same draws of officers."""
     rows = []
-    for name in OUTCOMES:
-        for of in ("auc", "lift@2%", "recall@5%"):
+    for name in found:
+        for of in TOLD:
             plain = max(BASELINES, key=lambda each: float(found[name][each][of][0]))
             gain = found[name][LOGISTIC][of] - found[name][plain][of]
-            _, low, high = interval(gain)
-            so = "better" if low > 0 else "worse" if high < 0 else "the interval covers no improvement"
-            rows.append([TITLES[name], of, plain, between(gain, of), so])
+            rows.append([TITLES[name], of, plain, between(gain, of), said(gain)])
     return table(["outcome", "measure", "best plain score", "gain, with its 95% interval", "so"], rows)
 
 
@@ -146,82 +183,51 @@ def fairness_table(found: list[Share]) -> str:
     return table(heads, rows)
 
 
-OPENING = """
-Whether earlier complaints say anything about later ones, measured on the published complaint records of one
-large police force abroad. It is what an analyst should know before reading much into a complaint history. It
-informs; it never raises a lead, and nothing in it writes anything.
-"""
-
-PROTOCOL = """
-At each date officers in service are ranked by what was known by then: complaints filed before the day, and
-findings made before it. What counts is a complaint filed in the two years after. Models learn from 1 January
-1994 and each year after it whose two years had ended by the day, and from no finding made later: a complaint
-of those years that was still open on the day counts as not sustained. A sexual complaint is too rare to learn
-from alone, so for it the models learn from its neighbours as well: domestic and off-duty complaints.
-
-The model is the weighted sum: a regularised logistic regression whose weights can be said in words. The
-columns, how strongly it is held back and that it learns from neighbours were settled on 1 January 1997, 1998,
-1999 and 2000, whose two years end before the first date here, with what was known by 2002. An earlier form
-of this back-test was seen on the dates here before, so its first columns may be flattered a little. The
-boosted questions are there to show what a model that cannot be said in words would add.
-
-The records end with 2011, so the last date is 1 January 2010. Findings that came later are not in them, so
-the sustained counts of that date, and to a lesser degree of 2008, are too low: the last column says how much
-of what came had been closed by the end. The bars were measured on six dates, one of them 2012, with later
-findings known, and each is the better of two models. These five dates are not the same test, and the
-sustained bars are also shown for the dates to 2008.
-
-No sex, ethnicity, age or year of birth goes in; those columns are not opened until the list is made. So
-officers past the age of service whose leaving was never recorded, about 35 on each date, are ranked too.
-
-Equals count by expected value. The measures are means over the dates. An interval is 95%, from {draws} draws
-of officers with replacement, the same officers on every date; the models are not learnt anew in each draw, so
-it leaves out what learning adds. A lift of 3 at 2% means that the top 2% holds three times as many as a
-blind draw would.
-"""
-
-READING = """
-- A ranking by complaints is weak. Most officers to whom a sexual complaint comes are not in the top 5% of any
-  list here: what a person looked up, and whom they called, has to carry a lead.
-- The lists differ by group, though no such characteristic goes in: the models raise some groups more often
-  than their sustained complaints would say, the plain count others. No cut in such a list should start
-  anything by itself.
-- Complaints are not misconduct. They follow the work, the place and who is believed; recording changed over
-  these years. Code 10S is harassment of colleagues. The category is the one last recorded, and may have been
-  changed after the day of the list.
-- A sexual complaint by the public came to {public} officers in all the dates together: every number about it
-  is loose.
-- This is one force, abroad, ten to twenty years ago. A force here should run it on its own records.
-"""
-
-FAIRNESS = """
-Looked at only afterwards, as the force recorded it: the top 5% of {score}, outcome any sustained complaint,
-all dates together. A group with fewer than 200 officers, or fewer than 20 places at the top, is too small to
-tell. A group that stands at the top more often than its sustained complaints would say is looked at more than
-others; sustained complaints are themselves decided by people.
-"""
-
-
-WEIGHING = """
-The heaviest weights as learnt for the last date. A weight is what one usual step of a column (its standard
-deviation) adds to the logarithm of the odds; the sum is made of many small signs.
-"""
 HEAVIEST = 12
 
 
 def weights_table(test: BackTest) -> str:
     """The heaviest weights of each model at the last date, with their sign."""
     year = years_tested(test.complaints)[-1]
-    columns = [*sorted(test.view(year).columns), "categories for it", "categories against it"]
-    names = [each.replace("_", " ") for each in columns]
-    names += [f"any: {each}" for each in names]
     rows = []
-    for outcome in ("sustained", "sexual"):
-        seen, came, _ = test.seen(year, outcome)
-        weights = logistic(seen, came).weights
-        order = np.argsort(-np.abs(weights))[:HEAVIEST]
-        rows += [[TITLES[outcome], names[at], f"{weights[at]:+.3f}"] for at in order]
+    for outcome, recipe in RECIPES.items():
+        learnt = logistic(test.lesson(year, outcome), recipe)
+        names = [each.replace("_", " ") for each in learnt.names]
+        names += [f"any: {each}" for each in names]
+        order = np.argsort(-np.abs(learnt.weights))[:HEAVIEST]
+        rows += [[TITLES[outcome], names[at], f"{learnt.weights[at]:+.3f}"] for at in order]
     return table(["outcome", "column", "weight"], rows)
+
+
+def verdict(found: Found, settled: dict[str, dict[str, Numbers]]) -> str:
+    """Say in words which bars were beaten, by the rule that the whole interval must lie above."""
+
+    def told(bars: Sequence[tuple[str, str, float]], by: Found) -> str:
+        beaten = [f"{TITLES[name].lower()}, {of}" for name, of, bar in bars
+                  if interval(by[name][LOGISTIC][of])[1] > bar]  # fmt: skip
+        return f"beaten: {'; '.join(beaten)}" if beaten else "none is beaten"
+
+    sustained = [bar for bar in BARS if bar[0] == "sustained"]
+    lines = [
+        f"Of the {len(BARS)} bars, {told(BARS, found)}.",
+        f"Of the sustained bars on the dates to {SETTLED}, {told(sustained, {'sustained': settled})}.",
+        f"Of what was reached on sexual complaints by the public, {told(PUBLIC_BARS, found)}.",
+    ]
+    for name in found:
+        for other in (BAR_TREES, BAR_LINE):
+            gain = found[name][LOGISTIC]["auc"] - found[name][other]["auc"]
+            lines.append(
+                f"{TITLES[name]}: AUC beside “{other}”, made anew on the same dates, {between(gain, 'auc')}: "
+                f"{said(gain)}."
+            )
+    lines += [
+        f"{TITLES[name]}: by {of}, the weighted sum is worse than “{other}”, made anew."
+        for name in found for of in TOLD for other in (BAR_TREES, BAR_LINE)
+        if interval(found[name][LOGISTIC][of] - found[name][other][of])[2] < 0
+    ]  # fmt: skip
+    return "A bar is beaten where the whole interval lies above it.\n\n" + "\n".join(
+        f"- {each}" for each in lines
+    )
 
 
 def extremes(found: list[Share]) -> str:
@@ -238,18 +244,29 @@ def page(data: Path, number_of_draws: int) -> str:
     """Run the back-test and write the page."""
     complaints = read(data)
     test = BackTest(complaints)
-    splits = [test.split(year) for year in years_tested(complaints)]
+    splits = [test.split(year, others=OTHERS) for year in years_tested(complaints)]
+    odd = [test.split(year, others=OTHERS) for year in years_tested(complaints, BETWEEN)]
     times = draws(len(complaints.officer_ids), number_of_draws)
     found = {name: over_dates(splits, name, times) for name in OUTCOMES}
-    early = [split for split in splits if split.year <= SETTLED]
+    apart = {name: over_dates(odd, name, times) for name in OUTCOMES}
+    early = over_dates([split for split in splits if split.year <= SETTLED], "sustained", times)
+    names = {"draws": number_of_draws, "trees": TREES, "bar_trees": BAR_TREES, "bar_line": BAR_LINE}
     parts = [
         opening("Back-test on real complaints", OPENING),
         "Written by `python -m tools.backtest --data DIR`, where DIR holds the four files; do not edit.",
-        "## How\n\n" + PROTOCOL.strip().format(draws=number_of_draws),
+        "## What came of it\n\n" + verdict(found, early),
+        "## How\n\n" + PROTOCOL.strip().format(**names),
         dates_table(complaints, splits),
-        "## Beside the bars\n\n" + bars_table(found, over_dates(early, "sustained", times)),
+        "## Beside the bars\n\n" + BARS_SAY.strip() + "\n\n" + bars_table(found, early),
+        "## Beside the bars' models, made anew\n\n" + REMADE.strip() + "\n\n" + remade_table(found),
         "## Beside the best plain score\n\nThe best is picked afterwards for each line, which favours it.\n\n"
         + gains_table(found),
+        "## The dates between\n\n"
+        + YEARS_BETWEEN.strip()
+        + "\n\n"
+        + remade_table(apart)
+        + "\n\n"
+        + gains_table(apart),
     ]
     parts.append("## What the weighted sum weighs\n\n" + WEIGHING.strip() + "\n\n" + weights_table(test))
     parts += [f"## {TITLES[name]}\n\n{scores_table(found[name])}" for name in OUTCOMES]

@@ -2,16 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 import numpy as np
 
 from custodiet.detection.complaints.categories import BIT
-from custodiet.detection.complaints.fitting import category_rates, fitted, with_categories
+from custodiet.detection.complaints.fitting import (
+    AGAINST,
+    FOR,
+    LOGISTIC,
+    RECIPES,
+    Lesson,
+    category_rates,
+    ranked_by,
+    with_categories,
+)
 from custodiet.detection.complaints.measures import MEASURES, measure, ranked
 from custodiet.detection.complaints.records import NEVER, Complaints, Numbers, Rows, Yes, day
 from custodiet.detection.complaints.scores import BASELINES
-from custodiet.detection.complaints.view import View, risk_view
+from custodiet.detection.complaints.view import YEAR, View, risk_view
 
 HORIZON = 2  # years
 FIRST_TEST, FIRST_LEARNT = (
@@ -19,9 +29,13 @@ FIRST_TEST, FIRST_LEARNT = (
     1994,
 )  # the records are thin before 1991: at least three years to look back on
 OUTCOMES = ("sustained", "sexual", "sexual_public")
-# What a model learns from where the outcome is too rare to learn from: its neighbours, it among them.
+# What a model may learn from as well where the outcome is too rare to learn from alone.
 NEIGHBOURS = BIT["sexual"] | BIT["domestic"] | BIT["off_duty"]
-LEARNT_FROM = {"sexual": "neighbours", "sexual_public": "neighbours"}
+# What is learnt from for each outcome: a sexual complaint by the public is too rare, so from any sexual one.
+LEARNT = {"sustained": "sustained", "sexual": "sexual", "sexual_public": "sexual"}
+
+# Another way of ranking the officers of a day, from what could be learnt of an outcome by then.
+Other = Callable[[Lesson, str], Numbers]
 
 
 @dataclass(frozen=True)
@@ -61,9 +75,9 @@ def outcome(complaints: Complaints, name: str, view: View, *, known_on: int = NE
     return np.asarray(had[view.officer] > 0)
 
 
-def years_tested(complaints: Complaints) -> list[int]:
-    """Give the even years from 2002 whose outcome window ends within the records."""
-    years = range(FIRST_TEST, 2100, 2)
+def years_tested(complaints: Complaints, first: int = FIRST_TEST) -> list[int]:
+    """Give every second year from the first whose outcome window ends within the records."""
+    years = range(first, 2100, 2)
     return [year for year in years if first_of(year + HORIZON) <= complaints.last_filed + 1]
 
 
@@ -85,27 +99,37 @@ class BackTest:
             self._views[year] = risk_view(self.complaints, first_of(year))
         return self._views[year]
 
-    def learnt(self, year: int, name: str) -> dict[str, Numbers]:
-        """Fit each model to what was known of earlier years by 1 January of a year; score that day's view."""
-        seen, came, rates = self.seen(year, name)
-        asked = self.view(year)
-        return fitted(seen, came, with_categories(asked.matrix(), asked.codes, rates))
-
-    def seen(self, year: int, name: str) -> tuple[Numbers, Numbers, Numbers]:
-        """What models learn from on 1 January of a year: columns, who had the outcome, categories' rates."""
+    def lesson(self, year: int, name: str) -> Lesson:
+        """What can be learnt by 1 January of a year from earlier years whose outcome was over by then."""
+        of, asked = LEARNT[name], self.view(year)
         views = [self.view(each) for each in learnt_from(year)]
-        learnt = LEARNT_FROM.get(name, name)
-        had = [outcome(self.complaints, learnt, each, known_on=first_of(year)) for each in views]
-        came = np.concatenate(had).astype(float)
+        came, near = (
+            np.concatenate(
+                [outcome(self.complaints, such, each, known_on=first_of(year)) for each in views]
+            ).astype(float)
+            for such in (of, of if of == "sustained" else "neighbours")
+        )
         rates = category_rates(np.vstack([each.codes for each in views]), came)
         seen = [with_categories(each.matrix(), each.codes, rates) for each in views]
-        return np.vstack(seen), came, rates
+        age = [np.full(len(each.officer), (asked.on - each.on) / YEAR) for each in views]
+        return Lesson(
+            (*sorted(asked.columns), FOR, AGAINST),
+            np.vstack(seen), with_categories(asked.matrix(), asked.codes, rates), came, near,
+            np.concatenate(age),
+        )  # fmt: skip
 
-    def split(self, year: int, outcomes: tuple[str, ...] = OUTCOMES) -> Split:
-        """Score and label one date."""
+    def split(
+        self, year: int, outcomes: tuple[str, ...] = OUTCOMES, others: Mapping[str, Other] | None = None
+    ) -> Split:
+        """Score and label one date. others: further ways of ranking, to set beside the model."""
         view = self.view(year)
         plain = {name: score(view) for name, score in BASELINES.items()}
-        scores = {name: plain | self.learnt(year, name) for name in outcomes}
+        made: dict[str, dict[str, Numbers]] = {}  # by what was learnt from: two outcomes may share it
+        for of in {LEARNT[name] for name in outcomes}:
+            lesson = self.lesson(year, of)
+            made[of] = {LOGISTIC: ranked_by(lesson, RECIPES[of])}
+            made[of] |= {name: rank(lesson, of) for name, rank in (others or {}).items()}
+        scores = {name: plain | made[LEARNT[name]] for name in outcomes}
         return Split(
             year, view.officer, scores, {name: outcome(self.complaints, name, view) for name in outcomes}
         )

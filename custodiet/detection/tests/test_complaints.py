@@ -14,8 +14,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from custodiet.detection.complaints import audit, fitting, records
+from custodiet.detection.complaints import audit, records
 from custodiet.detection.complaints.categories import BIT, kinds_of
+from custodiet.detection.complaints.fitting import LOGISTIC, RECIPES, ranked_by
 from custodiet.detection.complaints.measures import draws, measure, ranked
 from custodiet.detection.complaints.protocol import BackTest, first_of, learnt_from, outcome, years_tested
 from custodiet.detection.complaints.records import Complaints, build, day, read
@@ -61,11 +62,7 @@ def all_scores(complaints: Complaints) -> dict[str, list[float]]:
     test = BackTest(complaints)
     view = test.view(T.year)
     plain = {name: score(view).tolist() for name, score in BASELINES.items()}
-    models = {
-        f"{model} {name}": score.tolist()
-        for name in ("sustained", "sexual")
-        for model, score in test.learnt(T.year, name).items()
-    }
+    models = {name: ranked_by(test.lesson(T.year, name), RECIPES[name]).tolist() for name in RECIPES}
     return plain | models
 
 
@@ -194,6 +191,25 @@ def test_a_date_is_tested_only_when_its_two_years_are_in_the_records(last: date,
     assert years_tested(made([(1, 1, last, None, "05A", None)])) == years
 
 
+def test_a_neighbouring_complaint_is_near_and_only_the_outcome_itself_came() -> None:
+    rows: list[Row] = [
+        (1, 1, date(2000, 5, 1), None, "08C", None),
+        (2, 2, date(2000, 5, 1), None, "09A", None),  # off duty
+        (3, 3, date(2000, 5, 1), None, "05A", None),
+    ]
+    lesson = BackTest(made(rows)).lesson(2002, "sexual")
+    last = lesson.age == lesson.age.min()  # 1 January 2000
+    assert lesson.came[last].tolist() == [1, 0, 0, 0]
+    assert lesson.near[last].tolist() == [1, 1, 0, 0]
+
+
+def test_another_way_of_ranking_stands_beside_the_model_under_its_name() -> None:
+    test = BackTest(made([(1, 1, date(2001, 1, 1), None, "05A", None)]))
+    split = test.split(2002, ("sexual_public",), {"by place": lambda lesson, of: np.arange(len(lesson.ask))})
+    assert split.scores["sexual_public"]["by place"].tolist() == [0, 1, 2, 3]
+    assert LOGISTIC in split.scores["sexual_public"]
+
+
 def test_models_learn_from_years_whose_outcome_was_over_by_the_day() -> None:
     assert learnt_from(2002)[-1] == 2000
 
@@ -269,7 +285,7 @@ def test_the_models_on_the_real_records_stand_at_one_date() -> None:
     test = real_test()
     came = outcome(test.complaints, "sustained", test.view(2002))
     plain = measure(ranked(test.view(2002).columns["within_2"]), came, np.ones((len(came), 1)))
-    model = test.learnt(2002, "sustained")[fitting.BOTH]
-    both = measure(ranked(model), came, np.ones((len(came), 1)))
-    assert both["auc"][0] > 0.68
-    assert both["auc"][0] > plain["auc"][0] + 0.03
+    model = test.split(2002, ("sustained",)).scores["sustained"][LOGISTIC]
+    weighed = measure(ranked(model), came, np.ones((len(came), 1)))
+    assert weighed["auc"][0] > 0.68
+    assert weighed["auc"][0] > plain["auc"][0] + 0.03

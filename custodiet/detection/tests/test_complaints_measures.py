@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from custodiet.detection.complaints import fitting
+from custodiet.detection.complaints.fitting import Lesson, Recipe
 from custodiet.detection.complaints.measures import draws, interval, measure, placed, ranked
 from custodiet.detection.complaints.scores import then
 from custodiet.detection.complaints.view import View
@@ -70,17 +73,42 @@ def test_among_equals_the_second_column_decides_and_never_over_the_first() -> No
     assert np.argsort(then("first", "second")(view)).tolist() == [0, 1, 2]
 
 
-def test_both_models_find_what_is_plainly_there_and_say_nothing_when_nothing_came() -> None:
-    seen = np.random.default_rng(1).poisson(1.0, (4000, 3)).astype(float)
-    came = (seen[:, 1] >= 3).astype(float)
-    for name, score in fitting.fitted(seen, came, seen).items():
-        assert measure(ranked(score), came > 0, np.ones((4000, 1)))["auc"][0] > 0.99, name
-    nothing = fitting.fitted(seen, np.zeros(4000), seen)
-    assert all(not score.any() for score in nothing.values())
+def lesson(came_of: int, seed: int = 1, officers: int = 4_000) -> Lesson:
+    """Three columns of counts; the outcome came where one of them is large."""
+    seen = np.random.default_rng(seed).poisson(1.0, (officers, 3)).astype(float)
+    came = (seen[:, 1] >= came_of).astype(float)
+    return Lesson(("a", "b", "c"), seen, seen, came, came, np.ones(officers))
 
 
-def test_the_models_give_the_same_scores_every_time() -> None:
-    seen = np.random.default_rng(2).poisson(1.0, (500, 3)).astype(float)
-    came = (seen[:, 0] > 1).astype(float)
-    first, second = (fitting.fitted(seen, came, seen) for _ in range(2))
-    assert all((first[name] == second[name]).all() for name in first)
+RECIPE = Recipe(("a", "b", "c"), held_back=10.0, fades=5.0, neighbours=None)
+
+
+def test_the_model_finds_what_is_plainly_there_and_says_nothing_when_nothing_came() -> None:
+    known = lesson(3)
+    score = fitting.ranked_by(known, RECIPE)
+    assert measure(ranked(score), known.came > 0, np.ones((4_000, 1)))["auc"][0] > 0.99
+    assert not fitting.ranked_by(lesson(99), RECIPE).any()
+
+
+def test_the_model_gives_the_same_every_time_and_sees_only_its_own_columns() -> None:
+    known = lesson(2, seed=2)
+    assert (fitting.ranked_by(known, RECIPE) == fitting.ranked_by(known, RECIPE)).all()
+    blind = fitting.ranked_by(known, replace(RECIPE, columns=("a", "c")))
+    assert measure(ranked(blind), known.came > 0, np.ones((4_000, 1)))["auc"][0] < 0.6
+
+
+def test_an_old_date_weighs_less_than_a_new_one_and_a_neighbour_less_than_the_outcome() -> None:
+    known = lesson(3)
+    turned = replace(
+        known, seen=np.vstack([known.seen, known.seen[:, [1, 0, 2]]]), came=np.tile(known.came, 2),
+        near=np.tile(known.near, 2), age=np.repeat([1.0, 21.0], 4_000),
+    )  # fmt: skip
+    weights = fitting.logistic(turned, RECIPE).weights
+    assert weights[1] > 2 * weights[0] > 0  # column b on the new date, a on the old
+    near = replace(known, came=np.zeros(4_000))
+    chances = [
+        1 / (1 + np.exp(-fitting.logistic(each, replace(RECIPE, neighbours=0.1)).margin(each.ask)))
+        for each in (known, near)
+    ]
+    full, tenth = (float(each.mean()) for each in chances)
+    assert tenth == pytest.approx(full / 10, rel=0.01)
