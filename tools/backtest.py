@@ -28,7 +28,7 @@ from custodiet.detection.complaints.protocol import (
 )
 from custodiet.detection.complaints.records import NEVER, Complaints, Numbers, read
 from custodiet.detection.complaints.scores import BASELINES
-from tools.backtest_others import BAR_LINE, BAR_TREES, OTHERS, TREES
+from tools.backtest_others import BAR_LINE, BAR_TREES, BARS, OTHERS, PUBLIC_BARS, TREES
 from tools.backtest_words import (
     BARS_SAY,
     FAIRNESS,
@@ -52,20 +52,6 @@ TITLES = {
 }
 COLUMNS = ("auc", "precision@1%", "recall@1%", "lift@1%", "lift@2%", "recall@5%", "lift@5%")
 WITH_INTERVAL = ("auc", "lift@1%", "lift@2%", "recall@5%", "lift@5%")
-# What was reached before on these records by others' code: the mean over six dates, 2002 to 2012.
-BARS = (
-    ("sustained", "auc", 0.674),
-    ("sustained", "recall@5%", 0.155),
-    ("sexual", "auc", 0.643),
-    ("sexual", "recall@5%", 0.20),
-    ("sexual", "lift@2%", 7.0),
-)
-# What was reached there on the third outcome: a logistic regression, and the best plain score.
-PUBLIC_BARS = (
-    ("sexual_public", "auc", 0.702),
-    ("sexual_public", "recall@5%", 0.20),
-    ("sexual_public", "lift@2%", 7.6),
-)
 TOLD = ("auc", "lift@2%", "recall@5%")
 BETWEEN = 2003  # the dates between, of which nothing was settled
 SETTLED = 2008  # the last date whose findings had, almost all, been made when the records end
