@@ -10,6 +10,7 @@ from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
 from django.core.files.uploadhandler import FileUploadHandler, StopUpload
 
+from custodiet.core.errors import NotValid
 from custodiet.reporting.parts import SealedFile, new_ident
 from custodiet.sealing.envelope import part_key
 from custodiet.sealing.places import Kind, Place
@@ -71,6 +72,18 @@ class SealingUpload(FileUploadHandler):
         if hasattr(self, "out"):
             self.out.close()
             self.path.unlink(missing_ok=True)
+
+
+def seal_bytes(data: bytes, name: str, kind: str) -> SealedFile:
+    """Seal a file that was made here, as one that comes in is."""
+    upload = SealingUpload()
+    upload.new_file("file", name, kind, len(data))
+    for start in range(0, len(data), PIECE):
+        upload.receive_data_chunk(data[start : start + PIECE], start)
+    done = upload.file_complete(len(data))
+    if done is None:
+        raise NotValid("An empty file is not kept.")
+    return done.sealed
 
 
 def folder() -> Path:

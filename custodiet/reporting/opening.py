@@ -33,12 +33,36 @@ class Said:
 
 
 @dataclass(frozen=True)
+class Checked:
+    """What was found when somebody of the desk had a file looked into.
+
+    asked    whether a malware check was asked
+    cleaned  the name of the clean copy's part; empty when there is none, and why says why
+    """
+
+    on: date
+    by: str
+    kind: str
+    asked: bool
+    harm: str
+    cleaned: str
+    why: str
+
+
+@dataclass(frozen=True)
 class FileSaid:
-    """One file, by the name that the reporter's device gave it."""
+    """One file, by the name and kind that the reporter's device gave it, and what was found of it last."""
 
     part: str
     name: str
     size: int
+    kind: str
+    checked: Checked | None = None
+
+    @property
+    def is_other(self) -> bool:
+        """Whether it holds something else than it was said to be."""
+        return self.checked is not None and bool(self.kind) and self.kind != self.checked.kind
 
 
 @dataclass(frozen=True)
@@ -125,7 +149,7 @@ def opened(card: queries.ReportCard, by: Actor, session: str) -> Opened:
             Said(date.fromisoformat(part["added_on"]), not part["from_reporter"], text.decode())
             for part, text in of.get(Kind.MESSAGE, ())
         ),
-        files=tuple(_file(json.loads(text)) for _, text in of.get(Kind.FILE_NAME, ())),
+        files=_files(of),
         closed=sum(text is None for text in texts),
         notes=tuple(_note(part, text) for part, text in of.get(Kind.NOTE, ())),
         masked=tuple(_masked(part, text) for part, text in of.get(Kind.MASKED, ())),
@@ -177,5 +201,16 @@ def _answers(said: dict[str, Any]) -> tuple[tuple[str, str], ...]:
     return tuple((each.words, each.said(answers[each.name])) for each in asked if each.name in answers)
 
 
-def _file(said: dict[str, Any]) -> FileSaid:
-    return FileSaid(said["file"], said["name"], said["size"])
+def _files(of: dict[str, list[tuple[dict[str, Any], bytes]]]) -> tuple[FileSaid, ...]:
+    checked = {}
+    for part, text in of.get(Kind.CHECKED, ()):
+        said = json.loads(text)
+        found = Checked(
+            *_whose(part, text), said["kind"], said["asked"], said["harm"], said["cleaned"], said["why"]
+        )
+        checked[said["file"]] = found
+    names = [json.loads(text) for _, text in of.get(Kind.FILE_NAME, ())]
+    return tuple(
+        FileSaid(each["file"], each["name"], each["size"], each["kind"], checked.get(each["file"]))
+        for each in names
+    )

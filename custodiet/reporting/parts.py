@@ -64,14 +64,15 @@ def keep_text(
 
 
 def keep_file(
-    report: Report, file: SealedFile, readers: Iterable[Reader], *, from_reporter: bool, on: date
-) -> Part:
-    """Keep a file that lies sealed in the folder already."""
+    report: Report, file: SealedFile, readers: Iterable[Reader], *, from_reporter: bool, on: date,
+    kind: Kind = Kind.FILE,
+) -> Part:  # fmt: skip
+    """Keep a file that lies sealed in the folder already: as it was sent, or a clean copy."""
     part = Part.objects.create(
-        report=report, ident=file.part, kind=Kind.FILE, from_reporter=from_reporter, added_on=on,
+        report=report, ident=file.part, kind=kind, from_reporter=from_reporter, added_on=on,
         nonce=b"", hidden=b"", blob=file.blob,
     )  # fmt: skip
-    _give(part, Place(report.ident, file.part, Kind.FILE), file.key, readers)
+    _give(part, Place(report.ident, file.part, kind), file.key, readers)
     return part
 
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from custodiet.reporting.views import custody, desk, keys, work
+from custodiet.reporting.views import custody, desk, files, keys, work
 
 app_name = "reporting"
 urlpatterns = [
@@ -28,5 +28,7 @@ urlpatterns = [
     path("<int:pk>/end/", desk.end, name="end"),
     path("<int:pk>/step-out/", desk.step_out, name="step-out"),
     path("<int:pk>/sort/", desk.sort, name="sort"),
-    path("<int:pk>/files/<str:ident>/", desk.file, name="file"),
+    path("<int:pk>/files/<str:ident>/", files.original, name="file"),
+    path("<int:pk>/files/<str:ident>/look/", files.look, name="look"),
+    path("<int:pk>/files/<str:ident>/clean/", files.cleaned, name="cleaned"),
 ]

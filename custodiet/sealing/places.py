@@ -29,6 +29,7 @@ class Kind(StrEnum):
     NOTE = auto()
     MASKED = auto()
     CLEANED = auto()
+    CHECKED = auto()
     KEY = auto()
 
 

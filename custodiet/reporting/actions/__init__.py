@@ -19,6 +19,7 @@ from custodiet.reporting.actions.desk import (
     step_out,
     take_up,
 )
+from custodiet.reporting.actions.files import keep_checked
 from custodiet.reporting.actions.handing import give_to_keepers, hand_keys
 from custodiet.reporting.actions.keys import begin_epoch, make_key, vouch_for_handlers
 from custodiet.reporting.actions.recovery import begin_recovery, end_recovery, forget_key, name_keepers
@@ -38,6 +39,7 @@ __all__ = [
     "give_to_keepers",
     "hand_keys",
     "hand_over",
+    "keep_checked",
     "keep_from",
     "make_key",
     "mask_report",

@@ -142,7 +142,7 @@ def report_card(ref: Ref, by: Actor, *, today: date) -> ReportCard:
         stage_words=Stage(report.stage).words, urgent=report.urgent, unsorted=report.tray == Tray.UNSORTED,
         dues=tuple((due, due.words(today), due.late(today)) for due in _dues(report)),
         sealed=tuple(as_asked(part, report) for part in parts if not part.blob and not in_custody(part)),
-        files=sum(bool(part.blob) for part in parts),
+        files=sum(part.kind == Kind.FILE for part in parts),
         kept_back=tuple(WHO_WORDS[Kind(part.kind)] for part in parts if in_custody(part)),
         lead=report.lead, badge=badge(report),
         entered=report.entered, may_work=may(by, Permission.REPORT_WORK, report.guard()),

@@ -121,18 +121,6 @@ def step_out(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect("reporting:reports")
 
 
-@require_safe
-def file(request: HttpRequest, pk: int, ident: str) -> HttpResponse:
-    """One file as it was sent, to be saved and opened where opening it can do no harm."""
-    by = actor(request)
-    actions.open_report(_ref(pk), by=by, at=now())
-    plain = opening.opened_file(queries.file_of(_ref(pk), ident, by), by, _session(request))
-    answer = HttpResponse(plain, content_type="application/octet-stream")
-    answer["Content-Disposition"] = f'attachment; filename="{ident}.bin"'
-    answer["Cache-Control"] = "no-store"
-    return answer
-
-
 def _step(request: HttpRequest, pk: int, form: Form, action: Callable[..., Ref], page: str) -> HttpResponse:
     if form.is_valid() and _do(form, action, request, _ref(pk), **form.cleaned_data):
         messages.success(request, DONE[page])
