@@ -79,8 +79,7 @@ CHECKPOINTS = Path(text("CHECKPOINTS", str(VAR / "checkpoints")))
 SEALED, VAULT = Path(text("SEALED", str(VAR / "sealed"))), Path(text("VAULT", str(VAR / "vault.sock")))
 REPORTING_SECRET = Path(text("REPORTING_SECRET", str(VAR / "reporting-secret")))  # codes are found by it
 PAGE_KEYS = Path(text("PAGE_KEYS", str(VAR / "page-keys")))  # what pages of the street hold is sealed by them
-REPORTING_FILE_MOST = int(text("REPORTING_FILE_MOST", "100")) * 1024 * 1024  # bytes of one file
-CLAMAV = text("CLAMAV")  # unix:/path or host:port; left empty, no malware check is asked
+CLAMAV, REPORTING_FILE_MOST = text("CLAMAV"), int(text("REPORTING_FILE_MOST", "100")) * 1024 * 1024  # bytes
 # The unit's public keys, 64 hexadecimal digits each: only what they signed is sealed to. A demo has its own.
 _demo_unit = VAR / "unit-keys.txt"
 UNIT_KEYS = (text("UNIT_KEYS") or (_demo_unit.read_text() if DEMO and _demo_unit.exists() else "")).split()

@@ -167,6 +167,8 @@ def test_every_action_a_person_takes_has_a_form_and_a_door():
         "reporting.forget_key",
         # what was found by looking into a file, which takes seconds: from its page
         "reporting.keep_checked",
+        # only says that a search begins; the words go to the vault, from the page
+        "reporting.search_reports",
         "reporting.name_keepers",
         "reporting.vouch_for_handlers",
     }

@@ -83,6 +83,7 @@ class Permission(StrEnum):
     RELEASE_DECIDE = auto()
     RELEASE_END = auto()
     REPORT_ENTER = auto()
+    REPORT_FIGURES = auto()
     CORRIDOR_READ = auto()
     LEAD_RAISE = auto()
     LEAD_READ = auto()
@@ -144,6 +145,7 @@ GRANTS: dict[Role, dict[Permission, Scope]] = {
     R.HEAD: {
         P.ACCOUNT_SECOND: S.ALL,
         P.REPORT_KEYS: S.ALL,
+        P.REPORT_FIGURES: S.ALL,
         P.RUN_AUTHORISE: S.ALL,
         P.RUN_STOP: S.ALL,
         P.RUN_READ: S.ALL,
@@ -182,6 +184,7 @@ GRANTS: dict[Role, dict[Permission, Scope]] = {
     R.INTAKE_OFFICER: {
         P.REPORT_READ: S.UNIT,
         P.REPORT_WORK: S.UNIT,
+        P.REPORT_FIGURES: S.UNIT,
         P.REPORT_TAKE: S.UNIT,
         P.KEY_HOLD: S.UNIT,
         P.RELEASE_READ: S.UNIT,
@@ -203,7 +206,7 @@ GRANTS: dict[Role, dict[Permission, Scope]] = {
         P.PERSON_NAME: S.TEAM,  # of people in a case they are named on, shown through it
     },
     R.SUPERVISOR: {P.LEAD_RAISE: S.ALL},  # may lay a concern on the desk, not read it
-    R.AUDITOR: {P.LEDGER_READ: S.ALL, P.FAIRNESS_READ: S.ALL},
+    R.AUDITOR: {P.LEDGER_READ: S.ALL, P.FAIRNESS_READ: S.ALL, P.REPORT_FIGURES: S.ALL},
     R.ADMINISTRATOR: {P.ACCOUNT_MANAGE: S.ALL, P.ACCOUNT_SECOND: S.ALL},  # opens accounts, never records
     R.SYSTEM: {
         P.LEDGER_CHECKPOINT: S.ALL,

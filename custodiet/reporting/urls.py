@@ -2,12 +2,14 @@
 
 from django.urls import path
 
-from custodiet.reporting.views import custody, desk, files, keys, work
+from custodiet.reporting.views import custody, desk, files, find, keys, work
 
 app_name = "reporting"
 urlpatterns = [
     path("", desk.reports, name="reports"),
     path("key/", desk.key, name="key"),
+    path("search/", find.search, name="search"),
+    path("figures/", find.figures, name="figures"),
     path("keys/", keys.colleagues, name="keys"),
     path("keys/keepers/", keys.keepers, name="keepers"),
     path("unlock/", desk.unlock, name="unlock"),

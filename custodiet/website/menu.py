@@ -24,6 +24,7 @@ class Item:
 ITEMS: tuple[tuple[str, str, Permission | tuple[Permission, ...] | None], ...] = (
     ("Waiting for you", "/", None),
     ("Reports", "/reports/", P.REPORT_READ),
+    ("Figures of reports", "/reports/figures/", P.REPORT_FIGURES),
     ("Releases", "/reports/releases/", P.RELEASE_READ),
     ("Leads", "/leads/", P.LEAD_READ),
     ("Findings", "/findings/", P.FINDING_READ),

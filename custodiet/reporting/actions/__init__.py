@@ -23,7 +23,7 @@ from custodiet.reporting.actions.files import keep_checked
 from custodiet.reporting.actions.handing import give_to_keepers, hand_keys
 from custodiet.reporting.actions.keys import begin_epoch, make_key, vouch_for_handlers
 from custodiet.reporting.actions.recovery import begin_recovery, end_recovery, forget_key, name_keepers
-from custodiet.reporting.actions.work import hand_over, mask_report, write_note
+from custodiet.reporting.actions.work import hand_over, mask_report, search_reports, write_note
 
 __all__ = [
     "agree_release",
@@ -49,6 +49,7 @@ __all__ = [
     "open_report",
     "pass_on",
     "refuse_release",
+    "search_reports",
     "sort_report",
     "step_out",
     "take_up",

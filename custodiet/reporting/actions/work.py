@@ -8,11 +8,12 @@ from datetime import datetime
 
 from django.utils.timezone import localdate
 
-from custodiet.accounts.gate import action
+from custodiet.accounts.gate import action, make
 from custodiet.accounts.permissions import Permission
 from custodiet.accounts.queries import people_of
 from custodiet.core.actors import Actor
 from custodiet.core.errors import NotNow, NotValid
+from custodiet.core.policy import rule
 from custodiet.core.refs import Ref
 from custodiet.ledger.actions import record
 from custodiet.reporting import handing, opening, queries
@@ -21,6 +22,18 @@ from custodiet.reporting.models import Report, Wrap
 from custodiet.reporting.parts import DESK, Reader, keep_text
 from custodiet.reporting.readers import desk_reader
 from custodiet.sealing.places import Kind
+
+
+@make(Permission.REPORT_READ)
+def search_reports(*, by: Actor, at: datetime) -> list[int]:
+    """Write down that reports are searched, before they are. Gives the numbers of those that may be.
+
+    The newest first, as many as the rule allows; never the words that are looked for.
+    """
+    most = rule("reporting.search_most", on=localdate(at)).value
+    scope = list(queries.visible_to(by).order_by("-pk").values_list("pk", flat=True)[:most])
+    record("reporting.reports_searched", by=by, at=at, reports=len(scope))
+    return scope
 
 
 @action(Permission.REPORT_WORK, on=Report)

@@ -2,7 +2,7 @@
 
 from custodiet.reporting.forms.custody import Agree, AskRelease, KeepFrom, Refuse
 from custodiet.reporting.forms.desk import Answer, BeginEpoch, End, MakeKey, Nothing, PassOn, Unlock, VouchFor
-from custodiet.reporting.forms.work import GiveToKeepers, HandKey, HandOver, Mask, Note
+from custodiet.reporting.forms.work import GiveToKeepers, HandKey, HandOver, Mask, Note, Search
 
 __all__ = [
     "Agree",
@@ -20,6 +20,7 @@ __all__ = [
     "Nothing",
     "PassOn",
     "Refuse",
+    "Search",
     "Unlock",
     "VouchFor",
 ]

@@ -100,3 +100,15 @@ class GiveToKeepers(forms.Form):
     """A button: the keepers are given what they lack."""
 
     session = _session()
+
+
+class Search(forms.Form):
+    """Words that reports are searched for."""
+
+    words = forms.CharField(
+        label="Look for reports with all of these words",
+        max_length=200,
+        help_text="A name, a number plate, a place. Capital letters do not matter.",
+        error_messages={"required": "Type what to look for."},
+    )
+    page = forms.IntegerField(required=False, widget=forms.HiddenInput, min_value=1, max_value=1_000)

@@ -1,5 +1,6 @@
 """Asking about reports and keys: never what a report says."""
 
+from custodiet.reporting.queries.figures import Figures, Table, figures
 from custodiet.reporting.queries.keys import (
     Colleague,
     Hold,
@@ -20,6 +21,7 @@ from custodiet.reporting.queries.reports import (
     in_custody,
     queue,
     report_card,
+    row_of,
     to_enter,
     unsorted,
     visible_to,
@@ -29,20 +31,24 @@ from custodiet.reporting.queries.reports import (
 __all__ = [
     "WHO_WORDS",
     "Colleague",
+    "Figures",
     "Hold",
     "ReportCard",
     "ReportRow",
     "ReportRows",
     "ReportsWaiting",
+    "Table",
     "as_asked",
     "as_text",
     "colleagues",
+    "figures",
     "file_of",
     "in_custody",
     "other_desks",
     "own_holds",
     "queue",
     "report_card",
+    "row_of",
     "to_enter",
     "unsorted",
     "visible_to",

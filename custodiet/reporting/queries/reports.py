@@ -78,6 +78,11 @@ def _row(report: Report, today: date) -> ReportRow:
     )  # fmt: skip
 
 
+def row_of(report: Report, today: date) -> ReportRow:
+    """One report as a row."""
+    return _row(report, today)
+
+
 def visible_to(by: Actor, permission: Permission = Permission.REPORT_READ) -> QuerySet[Report, Report]:
     """The reports this actor may be near: the same answer as ``may``, given by the database."""
     rows = within_reach(Report.objects.all(), by, permission, unit="desk")

@@ -10,6 +10,7 @@ from typing import Any
 
 from custodiet.reporting.files import opened_file
 from custodiet.reporting.parts import IDENTITY, RELEASE
+from custodiet.reporting.vault.finding import Memory
 from custodiet.reporting.vault.giving import envelopes, passed, public
 from custodiet.sealing.envelope import Sealed, opened
 from custodiet.sealing.keys import Cost, Locked, PrivateKey, Suite, unlocked
@@ -27,6 +28,7 @@ class Unlocked:
     owner: str
     used: float
     keys: dict[str, PrivateKey] = field(default_factory=dict, repr=False)
+    memory: Memory = field(default_factory=Memory, repr=False)
 
 
 class Keeper:
@@ -49,6 +51,8 @@ class Keeper:
             "give": lambda given: self._give(self._of(given), given),
             "release": lambda given: {"wraps": self._release(self._of(given), given)},
             "pass": lambda given: {"given": passed(self._of(given).keys, given)},
+            "learn": lambda given: self._learn(self._of(given), given),
+            "find": lambda given: self._of(given).memory.find(str(given["words"]), given["of"]),
             "share": lambda given: {"envelopes": envelopes(self._of(given).keys, given)},
             "lock": self._lock,
             "ask": lambda given: {"holds": sorted(self._of(given).keys)},
@@ -103,6 +107,13 @@ class Keeper:
         except CannotOpen:
             return  # a hold for an earlier key of theirs; the others still open
         session.keys[desk.public.ident] = desk
+
+    def _learn(self, session: Unlocked, asked: Fields) -> Fields:
+        def opened(part: Fields) -> bytes | None:
+            said = self._open(session, part)
+            return None if said is None else b64decode(said)
+
+        return {"learnt": session.memory.learn(asked["parts"], opened)}
 
     @staticmethod
     def _open(session: Unlocked, part: Fields) -> str | None:
