@@ -143,9 +143,12 @@ def test_every_route_but_the_pinned_few_needs_a_login():
         assert not is_open or OPEN_PATHS.match(path), path
 
 
-def test_the_street_has_six_pages_and_no_way_to_the_staff_side():
+def test_the_street_has_nine_pages_and_no_way_to_the_staff_side():
     found = {path for path, _ in routes(get_resolver("custodiet.urls_public"))}
-    assert found == {"", "what-happens/", "accessibility/", "report/", "report/kept/", "back/"}
+    assert found == {
+        "", "what-happens/", "accessibility/", "report/", "report/kept/", "back/",
+        "colleagues/", "partners/", "partners/report/",
+    }  # fmt: skip
 
 
 def test_every_action_a_person_takes_has_a_form_and_a_door():

@@ -38,7 +38,8 @@ SAID = {
     "NotACode": None, "NotNow": None, "NotValid": None, "NotFound": None,
 }  # fmt: skip
 SPOKEN_IN = (
-    "reporting/forms/street*.py", "reporting/views/street*.py", "reporting/intake.py", "reporting/readers.py",
+    "reporting/forms/street*.py", "reporting/views/street*.py", "reporting/intake.py",
+    "reporting/partners.py", "reporting/readers.py",
     "reporting/questionnaires.py", "sealing/codes.py", "website/components/*.py", "website/street.py",
 )  # fmt: skip
 CODE_LISTS = ("cases.behaviours", "engagement.help_lines")

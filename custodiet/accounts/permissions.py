@@ -77,6 +77,7 @@ class Permission(StrEnum):
     REPORT_WORK = auto()
     REPORT_TAKE = auto()
     REPORT_KEYS = auto()
+    PARTNER_KEEP = auto()
     KEY_HOLD = auto()
     RELEASE_READ = auto()
     RELEASE_ASK = auto()
@@ -146,6 +147,7 @@ GRANTS: dict[Role, dict[Permission, Scope]] = {
         P.ACCOUNT_SECOND: S.ALL,
         P.REPORT_KEYS: S.ALL,
         P.REPORT_FIGURES: S.ALL,
+        P.PARTNER_KEEP: S.ALL,
         P.RUN_AUTHORISE: S.ALL,
         P.RUN_STOP: S.ALL,
         P.RUN_READ: S.ALL,

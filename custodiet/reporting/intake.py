@@ -17,6 +17,7 @@ from django.utils.translation import gettext_noop
 
 from custodiet.core.errors import NotFound, NotNow
 from custodiet.core.policy import rule
+from custodiet.reporting import partners
 from custodiet.reporting.files import folder, has_its_hour, hide_hour, opened_file
 from custodiet.reporting.models import Draft, Part, Report
 from custodiet.reporting.parts import (
@@ -51,6 +52,8 @@ class Arrival:
     answers  checked here against the questions of its version
     contact  who they are, where they chose to say
     reach    how to reach them safely, where they chose to say
+    door     where it came in, when that is not where its questions are asked
+    agency   what the partner agency is found by, at the partners' door
     """
 
     code: Code
@@ -60,6 +63,8 @@ class Arrival:
     contact: str = field(default="", repr=False)
     reach: str = field(default="", repr=False)
     files: Sequence[SealedFile] = ()
+    door: Door | None = None
+    agency: str = ""
 
 
 @dataclass
@@ -108,7 +113,8 @@ def _keep(
     arrival: Arrival, answers: Answers, *, tag: str, desk: str, reader: Reader, on: date, tray: Tray
 ) -> None:
     report = Report.objects.create(
-        ident=new_ident(), desk=desk, door=Door.PUBLIC, manner=arrival.manner, form=arrival.questions.version,
+        ident=new_ident(), desk=desk, door=arrival.door or arrival.questions.door,
+        manner=arrival.manner, form=arrival.questions.version,
         tag=tag, proof=commitment(arrival.code.proof()), reporter_key=arrival.code.reader().public.raw,
         received_on=on, tray=tray, urgent=arrival.questions.urgent(answers),
         not_desk=arrival.questions.not_desk(answers),
@@ -117,6 +123,8 @@ def _keep(
     said = json.dumps({"form": arrival.questions.version, "answers": answers}).encode()
     keep_text(report, Kind.ANSWERS, said, both, from_reporter=True, on=on)
     _identity(report, arrival, reader, on=on)
+    if report.door == Door.PARTNER:
+        partners.mark(report, partners.partner_tagged(arrival.agency, on=on), answers, reader, on=on)
     _files(report, arrival.files, both, from_reporter=True, on=on)
 
 
@@ -168,6 +176,11 @@ class Return:
 def mailbox(code: Code) -> str:
     """What a code's report is found by. It opens nothing, and the code cannot be told from it."""
     return tag_of(code)
+
+
+def is_kept(code: Code) -> bool:
+    """Whether a report is kept under a code."""
+    return Report.objects.filter(tag=tag_of(code)).exists()
 
 
 def come_back(code: Code) -> Return:

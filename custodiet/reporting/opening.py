@@ -93,6 +93,8 @@ class Opened:
     answers: tuple[tuple[str, str], ...]
     contact: str
     reach: str
+    reference: str  # what a partner agency calls the matter
+    told: tuple[Said, ...]  # what the agency was told
     messages: tuple[Said, ...]
     files: tuple[FileSaid, ...]
     closed: int  # parts that this handler's keys do not open
@@ -145,6 +147,11 @@ def opened(card: queries.ReportCard, by: Actor, session: str) -> Opened:
         answers=_answers(answers[0]) if answers else (),
         contact="\n".join(who[Kind.IDENTITY]),
         reach="\n".join(who[Kind.REACH]),
+        reference="\n".join(text.decode() for _, text in of.get(Kind.REFERENCE, ())),
+        told=tuple(
+            Said(date.fromisoformat(part["added_on"]), True, text.decode())
+            for part, text in of.get(Kind.FEEDBACK, ())
+        ),
         messages=tuple(
             Said(date.fromisoformat(part["added_on"]), not part["from_reporter"], text.decode())
             for part, text in of.get(Kind.MESSAGE, ())

@@ -15,6 +15,7 @@ from custodiet.sealing.places import Kind, Place
 from custodiet.sealing.wraps import wrap
 
 DESK, REPORTER, IDENTITY, RELEASE = "desk", "reporter", "identity", "release"
+PARTNER = "partner"
 WHO = (Kind.IDENTITY, Kind.REACH)  # parts that say who a reporter is
 
 

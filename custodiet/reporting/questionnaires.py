@@ -80,10 +80,11 @@ class Question:
 
 @dataclass(frozen=True)
 class Questionnaire:
-    """One version."""
+    """One version. door: which way in it is asked at, as rules.Door spells it."""
 
     version: str
     questions: tuple[Question, ...]
+    door: str = "public"
 
     def next(self, answers: Answers) -> Question | None:
         """The first question that is asked and not yet answered; None when there is none."""
@@ -131,9 +132,9 @@ class Questionnaire:
         return ""
 
 
-def current() -> str:
-    """The version that is asked today: the newest."""
-    return max(path.stem for path in HERE.glob("*.toml"))
+def current(door: str = "public") -> str:
+    """The version that is asked at a door today: the newest of that door's."""
+    return max(path.stem for path in HERE.glob("*.toml") if _raw(path.stem).get("door", "public") == door)
 
 
 @cache
@@ -152,7 +153,8 @@ def questionnaire(version: str, codes: Callable[[str], Choices]) -> Questionnair
     Refuses a version that was never published.
     """
     raw = _raw(version)
-    return Questionnaire(raw["version"], tuple(_question(each, codes) for each in raw["question"]))
+    questions = tuple(_question(each, codes) for each in raw["question"])
+    return Questionnaire(raw["version"], questions, raw.get("door", "public"))
 
 
 def _question(raw: dict[str, Any], codes: Callable[[str], Choices]) -> Question:

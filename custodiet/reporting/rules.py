@@ -45,6 +45,32 @@ class Door(StrEnum):
     """Which way a report came in."""
 
     PUBLIC = auto()
+    COLLEAGUE = auto()
+    PARTNER = auto()
+    INTAKE = auto()
+
+    @property
+    def words(self) -> str:
+        """As pages of the desk say it."""
+        return {
+            Door.PUBLIC: "From the public",
+            Door.COLLEAGUE: "From a colleague",
+            Door.PARTNER: "From a partner agency",
+            Door.INTAKE: "Taken in by us",
+        }[self]
+
+
+class Told(StrEnum):
+    """How somebody told us what we entered for them."""
+
+    PHONE = auto()
+    LETTER = auto()
+    IN_PERSON = auto()
+
+    @property
+    def words(self) -> str:
+        """As pages say it."""
+        return {Told.PHONE: "By phone", Told.LETTER: "By letter", Told.IN_PERSON: "In person"}[self]
 
 
 class Manner(StrEnum):
@@ -158,14 +184,15 @@ def dues(
     feedback: timedelta,
     acknowledged_on: date | None,
     told_on: date | None,
+    who: str = "the reporter",
 ) -> tuple[Due, Due]:
-    """When a reporter must have been answered, and told what came of it.
+    """When a reporter, or the agency they work for, must have been answered, and told what came of it.
 
     acknowledge, feedback  from the shelf, for the day of arrival
     """
     return (
-        Due("Answer the reporter", received_on + acknowledge, acknowledged_on),
-        Due("Tell the reporter what came of it", received_on + feedback, told_on),
+        Due(f"Answer {who}", received_on + acknowledge, acknowledged_on),
+        Due(f"Tell {who} what came of it", received_on + feedback, told_on),
     )
 
 

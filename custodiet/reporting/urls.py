@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from custodiet.reporting.views import custody, desk, files, find, keys, work
+from custodiet.reporting.views import custody, desk, doors, files, find, keys, work
 
 app_name = "reporting"
 urlpatterns = [
@@ -14,6 +14,13 @@ urlpatterns = [
     path("keys/keepers/", keys.keepers, name="keepers"),
     path("unlock/", desk.unlock, name="unlock"),
     path("lock/", desk.lock, name="lock"),
+    path("taken/", doors.taken, name="taken"),
+    path("take/", doors.take, name="take"),
+    path("partners/", doors.partners, name="partners"),
+    path("partners/new/", doors.register, name="register-partner"),
+    path("partners/<int:pk>/", doors.partner, name="partner"),
+    path("partners/<int:pk>/words/", doors.renew, name="renew-partner"),
+    path("<int:pk>/tell-partner/", doors.tell, name="tell-partner"),
     path("releases/", custody.listed, name="releases"),
     path("releases/<int:pk>/", custody.release, name="release"),
     path("releases/<int:pk>/refuse/", custody.refuse, name="refuse-release"),

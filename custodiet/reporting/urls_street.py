@@ -2,10 +2,13 @@
 
 from django.urls import path
 
-from custodiet.reporting.views import street
+from custodiet.reporting.views import street, street_partners
 
 urlpatterns = [
     path("report/", street.report, name="report"),
     path("report/kept/", street.kept, name="kept"),
+    path("colleagues/", street.colleagues, name="colleagues"),
+    path("partners/", street_partners.partners, name="partners"),
+    path("partners/report/", street_partners.report, name="partners-report"),
     path("back/", street.back, name="back"),
 ]

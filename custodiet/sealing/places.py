@@ -26,6 +26,8 @@ class Kind(StrEnum):
     FILE_NAME = auto()
     IDENTITY = auto()  # who a reporter is
     REACH = auto()  # how to reach them safely
+    REFERENCE = auto()  # what a partner agency calls the matter
+    FEEDBACK = auto()  # what is told to a partner agency
     NOTE = auto()
     MASKED = auto()
     CLEANED = auto()

@@ -25,6 +25,8 @@ ITEMS: tuple[tuple[str, str, Permission | tuple[Permission, ...] | None], ...] =
     ("Waiting for you", "/", None),
     ("Reports", "/reports/", P.REPORT_READ),
     ("Figures of reports", "/reports/figures/", P.REPORT_FIGURES),
+    ("Reports taken in", "/reports/taken/", P.REPORT_TAKE),
+    ("Partner agencies", "/reports/partners/", P.PARTNER_KEEP),
     ("Releases", "/reports/releases/", P.RELEASE_READ),
     ("Leads", "/leads/", P.LEAD_READ),
     ("Findings", "/findings/", P.FINDING_READ),

@@ -19,6 +19,13 @@ from custodiet.reporting.actions.desk import (
     step_out,
     take_up,
 )
+from custodiet.reporting.actions.doors import (
+    end_partner,
+    register_partner,
+    renew_words,
+    take_in,
+    tell_partner,
+)
 from custodiet.reporting.actions.files import keep_checked
 from custodiet.reporting.actions.handing import give_to_keepers, hand_keys
 from custodiet.reporting.actions.keys import begin_epoch, make_key, vouch_for_handlers
@@ -31,6 +38,7 @@ __all__ = [
     "ask_release",
     "begin_epoch",
     "begin_recovery",
+    "end_partner",
     "end_recovery",
     "end_release",
     "end_report",
@@ -49,10 +57,14 @@ __all__ = [
     "open_report",
     "pass_on",
     "refuse_release",
+    "register_partner",
+    "renew_words",
     "search_reports",
     "sort_report",
     "step_out",
+    "take_in",
     "take_up",
+    "tell_partner",
     "vouch_for_handlers",
     "write_note",
 ]

@@ -102,6 +102,8 @@ def enter_report(report: Report, *, by: Actor, at: datetime) -> Ref:
     report.entered = True
     parts = "".join(sorted(part.digest() for part in report.parts.all()))
     record("reporting.report_received", by=by, at=at, about=report, parts=sha256(parts.encode()).hexdigest())
+    if (theirs := getattr(report, "from_partner", None)) is not None:
+        record("reporting.agency_of_report_kept", by=by, at=at, about=theirs)
     return report.ref
 
 

@@ -2,6 +2,7 @@
 
 from custodiet.reporting.forms.custody import Agree, AskRelease, KeepFrom, Refuse
 from custodiet.reporting.forms.desk import Answer, BeginEpoch, End, MakeKey, Nothing, PassOn, Unlock, VouchFor
+from custodiet.reporting.forms.doors import EndPartner, RegisterPartner, TakeIn, TellPartner
 from custodiet.reporting.forms.work import GiveToKeepers, HandKey, HandOver, Mask, Note, Search
 
 __all__ = [
@@ -10,6 +11,7 @@ __all__ = [
     "AskRelease",
     "BeginEpoch",
     "End",
+    "EndPartner",
     "GiveToKeepers",
     "HandKey",
     "HandOver",
@@ -20,7 +22,10 @@ __all__ = [
     "Nothing",
     "PassOn",
     "Refuse",
+    "RegisterPartner",
     "Search",
+    "TakeIn",
+    "TellPartner",
     "Unlock",
     "VouchFor",
 ]

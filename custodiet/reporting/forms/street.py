@@ -144,6 +144,14 @@ class TypedCode(forms.Form):
             raise forms.ValidationError(gettext(refusal.said).format(**refusal.values)) from refusal
 
 
+class AgencyWords(TypedCode):
+    """A partner agency's words, as they were handed over."""
+
+    def __init__(self, *given: Any, **more: Any) -> None:
+        super().__init__(*given, **more)
+        self.fields["code"].label = _("Your agency’s 12 words")
+
+
 class Write(forms.Form):
     """A reporter's message."""
 

@@ -1,6 +1,7 @@
 """What reporting keeps: sealed parts, keys, and what is needed to find, route and count reports."""
 
 from custodiet.reporting.models.custody import KeptFrom, Release, ReleasePart
+from custodiet.reporting.models.doors import FromPartner, Partner, Taken
 from custodiet.reporting.models.keys import DeskHold, DirectoryEntry, HandlerKey
 from custodiet.reporting.models.recovery import Recovery, RecoveryShare
 from custodiet.reporting.models.reports import Draft, Part, Report, SteppedOut, Wrap
@@ -9,14 +10,17 @@ __all__ = [
     "DeskHold",
     "DirectoryEntry",
     "Draft",
+    "FromPartner",
     "HandlerKey",
     "KeptFrom",
     "Part",
+    "Partner",
     "Recovery",
     "RecoveryShare",
     "Release",
     "ReleasePart",
     "Report",
     "SteppedOut",
+    "Taken",
     "Wrap",
 ]

@@ -26,7 +26,7 @@ class Report(Record):
     stage = models.CharField(max_length=12, default=Stage.RECEIVED, choices=[(s, s.words) for s in Stage])
     ident = models.CharField(max_length=32, unique=True)
     desk = models.CharField(max_length=60)
-    door = models.CharField(max_length=12, choices=[(d, d) for d in Door])
+    door = models.CharField(max_length=12, choices=[(d, d.words) for d in Door])
     manner = models.CharField(max_length=12, choices=[(m, m.words) for m in Manner])
     form = models.CharField("version of the questions", max_length=20)
     tag = models.CharField(max_length=64, unique=True)  # keyed digest of what the code gives

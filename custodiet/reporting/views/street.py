@@ -18,26 +18,55 @@ from custodiet.reporting import intake
 from custodiet.reporting.files import SealedUpload
 from custodiet.reporting.forms import street as forms
 from custodiet.reporting.parts import SealedFile
-from custodiet.reporting.rules import Manner, wrong_words
+from custodiet.reporting.rules import Door, Manner, wrong_words
 from custodiet.reporting.views import street_handles as handles
 from custodiet.reporting.views.street_carried import State
 from custodiet.reporting.views.street_handles import TOO_OLD, For
 from custodiet.sealing.codes import WORDS, Code
 
+WAYS = {
+    Door.PUBLIC: "street/way.html",
+    Door.COLLEAGUE: "street/colleagues.html",
+    Door.PARTNER: "street/partner-way.html",
+}
 HINTS = {value: more for value, _, more in forms.MANNERS}
 
 
 @csrf_exempt
 def report(request: HttpRequest) -> HttpResponse:
     """The way through a report: one thing a page."""
+    return through(request, Door.PUBLIC)
+
+
+@csrf_exempt
+def colleagues(request: HttpRequest) -> HttpResponse:
+    """The same for officers and staff, on a path of its own. Nobody signs in here."""
+    return through(request, Door.COLLEAGUE)
+
+
+def beginning(request: HttpRequest, door: Door, *, agency: str = "", agency_name: str = "") -> HttpResponse:
+    """The first page of a report at a door."""
+    return _way(request, State.fresh(door, agency), forms.Way(), agency_name)
+
+
+def through(request: HttpRequest, door: Door, *, agency_name: str = "") -> HttpResponse:
+    """One page of a report at a door. Refuses a page that was made for another door."""
     if request.method != "POST":
-        return _shown(request, "street/way.html", State.fresh(), form=forms.Way(), hints=HINTS)
+        return beginning(request, door)
     state = State.sent(request.POST)
+    if state.questions.door != door:
+        raise NotFound(TOO_OLD)
     if state.manner not in set(Manner):
         form = forms.Way(request.POST)
         form.is_valid()
-        return _shown(request, "street/way.html", state, form=form, hints=HINTS)
+        return _way(request, state, form, agency_name)
     return _pressed(request, state, str(request.POST.get("do", "")))
+
+
+def _way(request: HttpRequest, state: State, form: forms.Way, agency_name: str = "") -> HttpResponse:
+    """How somebody would like to report, in the words of the door they came to."""
+    template = WAYS[Door(state.questions.door)]
+    return _shown(request, template, state, form=form, hints=HINTS, agency_name=agency_name)
 
 
 def _pressed(request: HttpRequest, state: State, button: str) -> HttpResponse:
@@ -59,7 +88,7 @@ def _changed(request: HttpRequest, state: State, name: str) -> HttpResponse:
     if name != "manner":
         return _question(request, state, name)
     form, state.manner = forms.Way(initial={"manner": state.manner}), ""
-    return _shown(request, "street/way.html", state, form=form, hints=HINTS)
+    return _way(request, state, form)
 
 
 def _answered(request: HttpRequest, state: State, name: str) -> HttpResponse:
@@ -118,7 +147,7 @@ def _send(request: HttpRequest, state: State) -> HttpResponse:
     said = contact.cleaned_data if contact else {"contact": "", "reach": ""}
     arrival = intake.Arrival(
         state.code, Manner(state.manner), state.questions, state.answers, said["contact"], said["reach"],
-        _files(request),
+        _files(request), agency=state.agency,
     )  # fmt: skip
     try:
         intake.receive(arrival, on=localdate())
@@ -154,7 +183,7 @@ def _code_page(request: HttpRequest, state: State, *, stopped: bool = False) -> 
     """The code, once. What the page holds can check two of its words and tells no more of them."""
     words, asked = state.code.words(), _two(state.code)
     token = handles.sealed(For.WORDS, [[place, words[place - 1]] for place in asked])
-    return _plain(
+    return plain(
         request, "street/code.html", words=words, letters=state.code.letters(), asked=asked, token=token,
         stopped=stopped,
     )  # fmt: skip
@@ -178,22 +207,22 @@ def kept(request: HttpRequest) -> HttpResponse:
     typed = [str(request.POST.get(f"w{place}", "")) for place in asked]
     if wrong := wrong_words(asked, typed):
         shown = {"asked": list(asked), "wrong": wrong, "token": token, "stopped": stopped}
-        return _plain(request, "street/words.html", **shown)
-    return _plain(request, "street/kept.html", stopped=stopped)
+        return plain(request, "street/words.html", **shown)
+    return plain(request, "street/kept.html", stopped=stopped)
 
 
 @csrf_exempt
 def back(request: HttpRequest) -> HttpResponse:
     """Come back with a code: how far it has come, messages, and an unfinished report taken up again."""
     if request.method != "POST":
-        return _plain(request, "street/back.html", form=forms.TypedCode())
+        return plain(request, "street/back.html", form=forms.TypedCode())
     if "token" in request.POST:
         mailbox = str(handles.opened(For.MAILBOX, str(request.POST["token"])))
         is_read = request.POST.get("do") == "language"
         return _inbox(request, mailbox) if is_read else _thread(request, mailbox)
     form = forms.TypedCode(request.POST)
     if not form.is_valid():
-        return _plain(request, "street/back.html", form=form)
+        return plain(request, "street/back.html", form=form)
     code = form.cleaned_data["code"]
     if unfinished := intake.draft(code):
         return _next(request, State.resumed(code, unfinished))
@@ -201,7 +230,7 @@ def back(request: HttpRequest) -> HttpResponse:
         return _inbox(request, intake.mailbox(code), found=intake.come_back(code))
     except NotFound as refusal:
         form.add_error("code", _(refusal.why))
-        return _plain(request, "street/back.html", form=form)
+        return plain(request, "street/back.html", form=form)
 
 
 def _thread(request: HttpRequest, mailbox: str) -> HttpResponse:
@@ -229,7 +258,7 @@ def _inbox(
 ) -> HttpResponse:
     """A reporter's report; its messages only where they have just typed their code: no page opens them."""
     token = handles.sealed(For.MAILBOX, mailbox)
-    return _plain(
+    return plain(
         request, "street/inbox.html", form=form or forms.Write(), found=found or intake.standing(mailbox),
         sent=sent, token=token,
     )  # fmt: skip
@@ -241,10 +270,10 @@ def _files(request: HttpRequest) -> list[SealedFile]:
 
 
 def _shown(request: HttpRequest, template: str, state: State, **more: Any) -> HttpResponse:
-    return _plain(request, template, state=state, carried=state.carried, **more)
+    return plain(request, template, state=state, carried=state.carried, **more)
 
 
-def _plain(request: HttpRequest, template: str, **shown: Any) -> HttpResponse:
+def plain(request: HttpRequest, template: str, **shown: Any) -> HttpResponse:
     today = localdate()
     kept_for = rule("reporting.draft_kept_for", on=today).value
     lines = rule("engagement.help_lines", on=today).value

@@ -7,8 +7,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.urls import reverse
+
 from custodiet.reporting.choices import codes
 from custodiet.reporting.questionnaires import Questionnaire, current, questionnaire
+from custodiet.reporting.rules import Door
 from custodiet.reporting.views import street_handles as handles
 from custodiet.reporting.views.street_handles import For
 from custodiet.sealing.codes import Code, new_code
@@ -18,7 +21,11 @@ CARRIED = "a_"  # before the name of a question that was answered on an earlier 
 
 @dataclass
 class State:
-    """Where somebody is in a report. token: their code, sealed, so that a page sent twice is one report."""
+    """Where somebody is in a report.
+
+    token   their code, sealed, so that a page sent twice is one report
+    agency  what the partner agency they write for is found by; empty at every other door
+    """
 
     token: str
     code: Code
@@ -26,12 +33,15 @@ class State:
     manner: str = ""
     contact: str = ""
     reach: str = ""
+    agency: str = ""
     answers: dict[str, tuple[str, ...]] = field(default_factory=dict)
 
     @classmethod
-    def fresh(cls) -> State:
-        """A new report."""
-        return cls.of(new_code(), current())
+    def fresh(cls, door: str = Door.PUBLIC, agency: str = "") -> State:
+        """A new report at a door."""
+        state = cls.of(new_code(), current(door))
+        state.agency = agency
+        return state
 
     @classmethod
     def of(cls, code: Code, version: str) -> State:
@@ -46,10 +56,18 @@ class State:
         state = cls.of(Code(b64decode(secret)), version)
         state.manner, state.contact = str(data.get("manner", "")), str(data.get("contact", ""))
         state.reach = str(data.get("reach", ""))
+        if agency := str(data.get("agency", "")):
+            state.agency = str(handles.opened(For.AGENCY, agency))
         for each in state.questions.questions:
             if given := data.getlist(f"{CARRIED}{each.name}"):
                 state.answers[each.name] = tuple(str(one) for one in given)
         return state
+
+    @property
+    def address(self) -> str:
+        """Where its pages are sent to: each door has a path of its own."""
+        names = {Door.COLLEAGUE: "colleagues", Door.PARTNER: "partners-report"}
+        return reverse(names.get(Door(self.questions.door), "report"))
 
     @property
     def carried(self) -> list[tuple[str, str]]:
@@ -57,13 +75,15 @@ class State:
         rows = [("token", self.token)]
         said = (("manner", self.manner), ("contact", self.contact), ("reach", self.reach))
         rows += [(name, text) for name, text in said if text]
+        rows += [("agency", handles.sealed(For.AGENCY, self.agency))] if self.agency else []
         return rows + [(f"{CARRIED}{name}", one) for name, given in self.answers.items() for one in given]
 
     def draft(self) -> dict[str, object]:
         """What is kept of it when somebody stops."""
         return {
             "version": self.questions.version, "manner": self.manner, "contact": self.contact,
-            "reach": self.reach, "answers": {name: list(given) for name, given in self.answers.items()},
+            "reach": self.reach, "agency": self.agency,
+            "answers": {name: list(given) for name, given in self.answers.items()},
         }  # fmt: skip
 
     @classmethod
@@ -71,6 +91,6 @@ class State:
         """A report that somebody comes back to."""
         state = cls.of(code, str(kept["version"]))
         state.manner, state.contact = str(kept["manner"]), str(kept["contact"])
-        state.reach = str(kept.get("reach", ""))
+        state.reach, state.agency = str(kept.get("reach", "")), str(kept.get("agency", ""))
         state.answers = {name: tuple(given) for name, given in kept["answers"].items()}
         return state

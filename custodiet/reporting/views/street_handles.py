@@ -31,13 +31,15 @@ class For(StrEnum):
     """What a handle may be used for."""
 
     FORM = auto()  # go on with a report, and send it once: holds the code
+    TAKEN = auto()  # enter what somebody told us, once: holds the code that they are handed
     WORDS = auto()  # type two words back: holds those two
+    AGENCY = auto()  # report for a partner agency: holds what it is found by, and opens nothing
     MAILBOX = auto()  # add to a report: holds what it is found by, and opens nothing
 
     @property
     def lasts(self) -> timedelta:
         """How long a page with it can be sent."""
-        name = "reporting.form_lasts" if self is For.FORM else "reporting.page_lasts"
+        name = "reporting.form_lasts" if self in (For.FORM, For.AGENCY, For.TAKEN) else "reporting.page_lasts"
         length: timedelta = rule(name, on=localdate()).value
         return length
 

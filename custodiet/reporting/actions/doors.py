@@ -1,0 +1,131 @@
+"""The doors that staff keep: reports that somebody told us, and partner agencies."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
+
+from django.utils.timezone import localdate
+
+from custodiet.accounts.gate import action, make
+from custodiet.accounts.permissions import Permission
+from custodiet.core.actors import Actor
+from custodiet.core.errors import NotNow, NotValid
+from custodiet.core.refs import Ref
+from custodiet.ledger.actions import record
+from custodiet.reporting import intake, partners
+from custodiet.reporting.choices import codes
+from custodiet.reporting.models import Partner, Report, Taken
+from custodiet.reporting.parts import DESK, Reader, SealedFile, keep_text
+from custodiet.reporting.questionnaires import current, questionnaire
+from custodiet.reporting.readers import desk_reader, tag_of
+from custodiet.reporting.rules import Door, Manner, Told
+from custodiet.sealing.codes import Code, new_code
+from custodiet.sealing.places import Kind
+
+
+@make(Permission.REPORT_TAKE)
+def take_in(
+    *,
+    by: Actor,
+    at: datetime,
+    manner: str,
+    answers: Mapping[str, tuple[str, ...]],
+    how: str,
+    came_on: date,
+    way_back: bool,
+    contact: str = "",
+    reach: str = "",
+    files: Sequence[SealedFile] = (),
+    code: Code | None = None,
+) -> Ref:
+    """Enter a report that somebody told us. It is sealed at once: whoever entered it has no key to it.
+
+    how, came_on  how and on which day it reached us
+    way_back      whether the reporter is given the words to come back with
+    code          those words; nobody has them when none are given
+    Refuses what the street's pages refuse, a day to come, and the same words twice.
+    """
+    today = localdate(at)
+    if came_on > today:
+        said = "Give the day on which it reached us, today at the latest"
+        raise NotValid(said, problems={"came_on": said})
+    code = code or new_code()
+    arrival = intake.Arrival(
+        code, Manner(manner), questionnaire(current(), codes), answers, contact, reach, files,
+        door=Door.INTAKE,
+    )  # fmt: skip
+    if not intake.receive(arrival, on=today, flood=intake.Flood()):
+        raise NotNow("This report is kept already.")
+    report = Report.objects.get(tag=tag_of(code))
+    taken = Taken.objects.create(
+        report=report, how=Told(how), came_on=came_on, taken_by=by.id, way_back=way_back
+    )
+    record("reporting.report_taken", by=by, at=at, about=taken)
+    return taken.ref
+
+
+@make(Permission.PARTNER_KEEP)
+def register_partner(*, by: Actor, at: datetime, name: str, code: Code | None = None) -> Ref:
+    """Register an agency whose people report to us. Its words are handed over once and kept nowhere.
+
+    Refuses a name that is registered already.
+    """
+    name = " ".join(name.split())
+    if Partner.objects.filter(name__iexact=name).exists():
+        said = "An agency of this name is registered already"
+        raise NotValid(said, problems={"name": said})
+    code = code or new_code()
+    kept = Partner.objects.create(
+        name=name, tag=tag_of(code), key=code.reader().public.raw, begun_on=localdate(at)
+    )
+    record("reporting.partner_registered", by=by, at=at, about=kept)
+    return kept.ref
+
+
+@action(Permission.PARTNER_KEEP, on=Partner)
+def renew_words(partner: Partner, *, by: Actor, at: datetime, code: Code | None = None) -> Ref:
+    """Give an agency new words; the old ones open nothing from now on, and what they opened stays closed."""
+    if partner.ended_on is not None:
+        raise NotNow("The arrangement with this agency has ended.")
+    code = code or new_code()
+    partner.tag, partner.key = tag_of(code), code.reader().public.raw
+    record("reporting.partner_words_renewed", by=by, at=at, about=partner)
+    return partner.ref
+
+
+@action(Permission.PARTNER_KEEP, on=Partner)
+def end_partner(partner: Partner, *, by: Actor, at: datetime, ended_on: date) -> Ref:
+    """End the arrangement with an agency from a day on. Its reports stay, and are worked on to their end."""
+    if partner.ended_on is not None:
+        raise NotNow("The arrangement with this agency has ended.")
+    if ended_on < partner.begun_on:
+        said = "Give a day after it began"
+        raise NotValid(said, problems={"ended_on": said})
+    partner.ended_on = ended_on
+    record("reporting.partner_ended", by=by, at=at, about=partner)
+    return partner.ref
+
+
+@action(Permission.REPORT_WORK, on=Report)
+def tell_partner(report: Report, *, by: Actor, at: datetime, text: str, outcome: bool) -> Ref:
+    """Tell an agency something about its report. The first time acknowledges it.
+
+    outcome  whether this is what came of it, which stops the clock of feedback
+    Refuses a report that is no agency's.
+    """
+    row = getattr(report, "from_partner", None)
+    if row is None:
+        raise NotNow("This report is not from a partner agency.")
+    if not text.strip():
+        raise NotValid("Write something.", problems={"text": "Write something to the agency"})
+    day = localdate(at)
+    readers = (Reader(desk_reader(report.desk, on=day).key, DESK), partners.reader_of(row.partner))
+    keep_text(report, Kind.FEEDBACK, text.strip().encode(), readers, from_reporter=False, on=day)
+    row.acknowledged_on = row.acknowledged_on or day
+    if outcome:
+        row.told_on = day
+    row.save()
+    record("reporting.partner_told", by=by, at=at, about=row, outcome=outcome)
+    record("reporting.partner_of_report_told", by=by, at=at, about=report)
+    return report.ref
