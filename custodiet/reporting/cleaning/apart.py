@@ -55,7 +55,7 @@ def kind_of(data: bytes, *, within: timedelta) -> str:
 
 def cleaned(kind: str, data: bytes, *, within: timedelta) -> tuple[bytes, str]:
     """Copy a file clean. Gives the copy and an empty text, or nothing and why there is no copy."""
-    words = [sys.executable, "-I", "-S", str(Path(work.__file__)), kind]
+    words = [sys.executable, "-I", "-B", str(Path(work.__file__)), kind]
     code, said = run(words, data, within=within)
     if code == work.REFUSED:
         return b"", said.decode("utf-8", errors="replace")
