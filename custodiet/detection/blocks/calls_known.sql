@@ -1,6 +1,7 @@
 -- title     Calls and texts with a person whose number the force knows
 -- needs     calls, telephone_numbers, shared_devices, ties_holding
 -- gives     call_id, officer_id, person_id, started_at, direction, kind, local_day, local_hour
+-- once      yes
 --
 -- Numbers are given out again: where the list of numbers has the number, only who held it on that day counts, and
 -- the call record's own idea of whose it is does not. Days and hours are those of the clock on the wall. Left out:

@@ -1,6 +1,7 @@
 -- title     Every part that an officer had in a record about a person
 -- needs     assignments, dispatches, custody
 -- gives     officer_id, person_id, reason, record, began_at, ended_at, known_at, from_at, until_at
+-- once      yes
 -- joined    officer_id, person_id
 --
 -- began_at to ended_at is the part itself. from_at to until_at is how long it explains a look-up: some days

@@ -1,6 +1,7 @@
 -- title     Days on which a unit's roster is there at all
 -- needs     duties, officers
 -- gives     unit, day
+-- once      yes
 --
 -- Somebody of the unit booked on that day and somebody the day before, so that a look-up in the small hours
 -- after a gap is not taken for one made off duty.

@@ -1,6 +1,7 @@
 -- title     Stretches over which an officer's roster is there
 -- needs     duties
 -- gives     officer_id, from_at, until_at
+-- once      yes
 -- bounded   officer_id: a stretch ends only where a roster was missing for days, so an officer has few
 --
 -- From one shift to the next, as long as no more days lie between than rest days may. Where more do, the officer

@@ -1,6 +1,7 @@
 -- title     Shifts as worked, one row for each day (UTC) that they touch
 -- needs     duties
 -- gives     officer_id, day, starts_at, ends_at (with the minutes allowed either side)
+-- once      yes
 --
 -- Spread over days because a join on the officer alone, with a range, compares every look-up with every
 -- shift of a career.

@@ -49,7 +49,7 @@ others_part AS (
 
     SELECT c.call_id, c.person_id
     FROM met AS c
-    INNER JOIN posts AS o ON c.officer_id = o.officer_id
+    LEFT JOIN posts AS o ON c.officer_id = o.officer_id
     INNER JOIN team_involvement AS t
         ON
             o.unit = t.unit
@@ -62,7 +62,7 @@ others_part AS (
 
     SELECT c.call_id, c.person_id
     FROM met AS c
-    INNER JOIN posts AS o ON c.officer_id = o.officer_id
+    LEFT JOIN posts AS o ON c.officer_id = o.officer_id
     INNER JOIN remit_parties AS r
         ON
             o.specialist = r.specialist

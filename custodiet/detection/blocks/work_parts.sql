@@ -1,6 +1,7 @@
 -- title     Every part that an officer had in a case, towards everybody in it, and how long it was live
 -- needs     assignments, incidents, incident_people, dispatches, custody
 -- gives     officer_id, person_id, reason, record, began_at, ended_at, from_at, until_at
+-- once      yes
 --
 -- Narrower than involvement, which explains a look-up: a case that was closed is closed, whatever the assignment
 -- says, unless the part is one that goes on after closing (family liaison, witness care, court). Wider in one

@@ -11,9 +11,9 @@ from collections import Counter
 import pyarrow as pa
 
 from custodiet.detection.engine import source
+from custodiet.detection.engine.placing import PLACED, SHARED_DUTIES
 from custodiet.detection.engine.scope import Scope
 from custodiet.detection.engine.session import Rules, Session
-from custodiet.detection.engine.telling import never, quiet
 from custodiet.detection.identities import (
     EVERY,
     NOBODYS,
@@ -69,6 +69,7 @@ class Identities:
         self._doubtful = frozenset(each.system for each in found if each.what is not What.HELD)
         self._shared = frozenset(each.system for each in found if each.what is What.SHARED)
         self._placed: set[str] = set()
+        self._sharers_known = False
         if found:
             session.lend("identities", _table(found, zone))
             session.lend("shared_logins", _candidates(found, zone))
@@ -89,7 +90,7 @@ class Identities:
             return f"SELECT {self._columns(table, '')} FROM {_as_written(name)} AS r{self._others(table)}"  # noqa: S608 - names of our own tables
         return (
             f"SELECT {self._columns(table, 'i.officer_id')} FROM {_as_written(name)} AS r "  # noqa: S608 - as above
-            f"LEFT JOIN identities AS i ON {_matches(table, 'officer_id', 'i')}{self._others(table)} "
+            f"LEFT JOIN identities AS i ON {self._matches(table, 'officer_id', 'i')}{self._others(table)} "
             f"WHERE coalesce(i.what, '{What.HELD}') = '{What.HELD}'"
         )
 
@@ -102,15 +103,40 @@ class Identities:
         table = TABLES[name]
         if not (table.when and "officer_id" in _officers(table) and self._any(name, self._shared)):
             return ""
-        self._session.keep("shared_asked", _doubted(table, f"i.what = '{What.SHARED}'"))
-        placed = f"{name}_placed"
-        self._session.work_out(placed, _PLACED, rules, quiet, never)
+        self._session.keep("shared_asked", self._doubted(table, f"i.what = '{What.SHARED}'"))
+        if not self._rows_of("shared_asked"):
+            return ""
+        self._roster_of_sharers(rules)
+        self._session.keep(f"{name}_placed", PLACED)
+        if not self._rows_of(f"{name}_placed"):
+            return ""
         self._placed.add(name)
-        return (
-            f"{self.read(name, raw)} UNION ALL SELECT {self._columns(table, 'p.officer_id')} "  # noqa: S608 - as above
-            f"FROM {_as_written(name)} AS r INNER JOIN {placed} AS p "
-            f"ON r.{table.key} = p.row_id AND {_system(table)} = p.system{self._others(table)}"
+        # kept, so that the table is not gone through twice by each that reads it
+        self._session.keep(
+            f"{name}_told",
+            f"SELECT {self._columns(table, 'p.officer_id')} FROM {_as_written(name)} AS r "  # noqa: S608 - as above
+            f"INNER JOIN {name}_placed AS p "
+            f"ON r.{table.key} = p.row_id AND {_system(table)} = p.system{self._others(table)}",
         )
+        self._sharers_known = self._sharers_known and name != "duties"
+        return f"{self.read(name, raw)} UNION ALL SELECT * FROM {name}_told"  # noqa: S608 - as above
+
+    def forget(self) -> None:
+        """Forget whom shared logins were told to be: another scope begins, or other rules hold."""
+        self._placed.clear()
+        self._sharers_known = False
+
+    def _rows_of(self, name: str) -> int:
+        return int(self._session.ask(f"SELECT count(*) AS n FROM {name}")[0]["n"])  # noqa: S608 - as above
+
+    def _roster_of_sharers(self, rules: Rules) -> None:
+        """Keep the shifts of those who share logins, so that the roster of a force is gone through once."""
+        if not self._sharers_known:
+            self._session.keep("shared_duties", SHARED_DUTIES)
+            for block in ("shifts_by_day", "roster_spans"):
+                sql = self._session.blocks[block].sql.replace("FROM duties", "FROM shared_duties")
+                self._session.keep(f"shared_{block}", sql, rules)
+            self._sharers_known = True
 
     def unattributed(self, name: str, scope: Scope) -> Unattributed:
         """Count the rows of a table in the scope that are left out, because they are no one officer's."""
@@ -125,7 +151,7 @@ class Identities:
         table = TABLES[name]
         if not (table.when and "officer_id" in _officers(table) and self._any(name, self._doubtful)):
             return {}
-        doubted = _doubted(table, f"i.what <> '{What.HELD}' AND {scope.holds(f'r.{table.when}')}")
+        doubted = self._doubted(table, f"i.what <> '{What.HELD}' AND {scope.holds(f'r.{table.when}')}")
         asked = f"SELECT system, what, count(*) AS n FROM ({doubted}) AS doubted GROUP BY system, what"  # noqa: S608 - as above
         found = Counter({(row["system"], What(row["what"])): row["n"] for row in self._session.ask(asked)})
         if name in self._placed:
@@ -163,59 +189,30 @@ class Identities:
 
     def _others(self, table: Table) -> str:
         return "".join(
-            f" LEFT JOIN identities AS i_{each} ON {_matches(table, each, f'i_{each}')}"
+            f" LEFT JOIN identities AS i_{each} ON {self._matches(table, each, f'i_{each}')}"
             f" AND i_{each}.what = '{What.HELD}'"
             for each in self._other_columns(table)
         )
 
+    def _matches(self, table: Table, column: str, i: str) -> str:
+        """Write the condition that a row's number is one of the list's, in its system and on its day."""
+        at = f"r.{table.when}" if table.when else _AS_OF.get(table.name, "CAST(NULL AS TIMESTAMPTZ)")
+        within = f"{at} >= {i}.from_at AND {at} < {i}.until_at"
+        if not table.when:
+            # a row without a day is whoever's the number ever was, if it was never another's
+            within = f"(({within}) OR ({at} IS NULL AND {i}.sole))"
+        system = f"{i}.system = '{EVERY}'"
+        if table.name != "lookups" or self._spoken & {*self._store.systems()}:
+            system = f"({system} OR {i}.system = {_system(table)})"
+        return f"{_number(table, column)} = {i}.number AND {system} AND {within}"
 
-# Of those who may use a login, who was on duty: one alone, and nobody's roster missing. A day of absence on
-# record says as much as a roster does.
-_PLACED = """
-SELECT
-    system,
-    row_id,
-    happened_at,
-    max(CASE WHEN on_duty = 1 THEN officer_id END) AS officer_id
-FROM (
-    SELECT
-        c.system,
-        c.row_id,
-        c.happened_at,
-        c.officer_id,
-        max(CASE WHEN s.officer_id IS NULL THEN 0 ELSE 1 END) AS on_duty,
-        max(CASE WHEN w.officer_id IS NULL AND b.officer_id IS NULL THEN 0 ELSE 1 END) AS known
-    FROM (
-        SELECT
-            a.system,
-            a.row_id,
-            a.happened_at,
-            l.officer_id
-        FROM shared_asked AS a
-        INNER JOIN shared_logins AS l
-            ON
-                a.number = l.number
-                AND (l.system = '' OR l.system = a.system)
-                AND a.happened_at >= l.from_at
-                AND a.happened_at < l.until_at
-    ) AS c
-    LEFT JOIN shifts_by_day AS s
-        ON
-            c.officer_id = s.officer_id
-            AND CAST(c.happened_at AS DATE) = s.day
-            AND c.happened_at BETWEEN s.starts_at AND s.ends_at
-    LEFT JOIN roster_spans AS w
-        ON c.officer_id = w.officer_id AND c.happened_at BETWEEN w.from_at AND w.until_at
-    LEFT JOIN absences AS b
-        ON
-            c.officer_id = b.officer_id
-            AND CAST(c.happened_at AS DATE) >= b.from_on
-            AND CAST(c.happened_at AS DATE) <= coalesce(b.until_on, b.from_on)
-    GROUP BY c.system, c.row_id, c.happened_at, c.officer_id
-) AS candidates
-GROUP BY system, row_id, happened_at
-HAVING sum(on_duty) = 1 AND min(known) = 1
-"""
+    def _doubted(self, table: Table, condition: str) -> str:
+        """Write the select of rows that may be nobody's."""
+        return (
+            f"SELECT {_system(table)} AS system, r.{table.key} AS row_id, i.number, i.what, "  # noqa: S608 - names of our own tables
+            f"r.{table.when} AS happened_at FROM {_as_written(table.name)} AS r "
+            f"INNER JOIN identities AS i ON {self._matches(table, 'officer_id', 'i')} WHERE {condition}"
+        )
 
 
 def _as_written(name: str) -> str:
@@ -238,26 +235,6 @@ def _number(table: Table, column: str) -> str:
     if table.name == "device_events" and column == "officer_id":
         return "coalesce(nullif(r.officer_id, ''), r.device_id)"
     return f"r.{column}"
-
-
-def _matches(table: Table, column: str, i: str) -> str:
-    """Write the condition that a row's number is one of the list's, in its system and on its day."""
-    at = f"r.{table.when}" if table.when else _AS_OF.get(table.name, "CAST(NULL AS TIMESTAMPTZ)")
-    within = f"{at} >= {i}.from_at AND {at} < {i}.until_at"
-    if not table.when:
-        # a row without a day is whoever's the number ever was, if it was never another's
-        within = f"(({within}) OR ({at} IS NULL AND {i}.sole))"
-    system = f"({i}.system = '{EVERY}' OR {i}.system = {_system(table)})"
-    return f"{_number(table, column)} = {i}.number AND {system} AND {within}"
-
-
-def _doubted(table: Table, condition: str) -> str:
-    """Write the select of rows that may be nobody's."""
-    return (
-        f"SELECT {_system(table)} AS system, r.{table.key} AS row_id, i.number, i.what, "  # noqa: S608 - names of our own tables
-        f"r.{table.when} AS happened_at FROM {_as_written(table.name)} AS r "
-        f"INNER JOIN identities AS i ON {_matches(table, 'officer_id', 'i')} WHERE {condition}"
-    )
 
 
 def _table(found: list[Window], zone: str) -> pa.Table:

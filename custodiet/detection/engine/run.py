@@ -54,6 +54,7 @@ class Engine:
         self._needed = logs.columns_needed(self._detectors.values())
         self._prepared: tuple[object, tuple[Log, ...]] | None = None
         self._scope, self._checked = Scope(EARLIEST, LATEST), set[tuple[str, str]]()
+        self._weighed: dict[str, bool] = {}
         self._session = choice.opened(store.root / ".passing", memory=memory, threads=threads)
         self._identities = Identities(self._session, store, zone)
 
@@ -177,7 +178,9 @@ class Engine:
         """Make canonical tables readable by their names, look-ups of the scope and its systems only."""
         self._prepared = None
         self._checked.clear()
+        self._weighed.clear()
         self._session.forget()
+        self._identities.forget()
         self._scope = Scope(scope_from, scope_until, self.within.condition(self.store))
         self._days = Days(self._session, self._scope)
         for name in only:
@@ -217,12 +220,19 @@ class Engine:
         joined_to = {table, "lookups"} if "lookups_unexplained" in reads else {table}
         for name in reads:
             keys = self._session.blocks[name].joined
-            for each in sorted(joined_to):
-                able = keys and (EVENTS[each].person or "person_id" not in keys)
+            if keys and self._session.blocks[name].once:
+                self._session.ready(f"SELECT * FROM {name}", rules, tell, stop)  # noqa: S608 - a block of our own
+            for each in sorted(joined_to) if keys and not self._light(name, keys, rules) else ():
+                able = EVENTS[each].person or "person_id" not in keys
                 if able and (name, each) not in self._checked:
                     self.check_join(name, keys, rules, each)
                     self._checked.add((name, each))
         self._session.ready(sql, rules, tell, stop)
+
+    def _light(self, block: str, keys: tuple[str, ...], rules: Rules) -> bool:
+        if block not in self._weighed:
+            self._weighed[block] = joins.light(partial(self._session.ask, rules=rules), block, keys)
+        return self._weighed[block]
 
     def _ask_about(self, card: Detector, rules: Rules, tell: Share, stop: Callable[[], bool]) -> None:
         """Say which rows on_duty and its like are asked about: unexplained look-ups, or all rows in scope."""
