@@ -1,12 +1,12 @@
 -- title     What each officer's work is made of, during the scope
--- needs     exposure, officers, duties, assignments, dispatches, lookups
+-- needs     exposure, officers, duties, assignments, dispatches, lookups_tally
 -- gives     officer_id, role, unit, nights (share of shifts worked at night), caseload (records with a part)
 --
 -- For weighing counts against like work. Role, unit, shifts and records only: nothing about who the officer is.
 -- A shift is a night where it holds three in the morning, UTC: it ends on a later day than it began, or began
 -- before three.
 
-WITH scope AS (SELECT min(looked_up_at) AS since, max(looked_up_at) AS until FROM lookups),
+WITH scope AS (SELECT min(first_at) AS since, max(last_at) AS until FROM lookups_tally),
 
 worked AS (
     SELECT

@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from custodiet.detection.cards import Detector
 from custodiet.detection.engine.session import Session
 from custodiet.detection.engine.source import word
+from custodiet.detection.engine.telling import never, quiet
 from custodiet.detection.store import Held
-from custodiet.detection.tables import TABLES
+from custodiet.detection.tables import TABLES, Kind
 
 
 @dataclass(frozen=True)
@@ -32,10 +33,18 @@ def columns_needed(cards: Collection[Detector]) -> tuple[str, ...]:
 
 def count(session: Session, columns: Collection[str]) -> tuple[Log, ...]:
     """Count each system's look-ups, as they stand in the session, and how many fill each column."""
-    filled = "".join(f", count(nullif(CAST({column} AS VARCHAR), '')) AS {column}" for column in columns)
-    counted = f"SELECT system, count(*) AS rows{filled} FROM lookups GROUP BY system"  # noqa: S608 - columns of our own cards
+    filled = "".join(f", count({_said(column)}) AS filled_{column}" for column in columns)
+    # by officer too, and kept, so that the log is not gone through again for what each of them made
+    tally = session.blocks["lookups_tally"].sql.replace("\nFROM", f"{filled}\nFROM")
+    session.once("lookups_tally", tally, {}, quiet, never)
+    sums = "".join(f", CAST(sum(filled_{column}) AS BIGINT) AS {column}" for column in columns)
+    counted = f"SELECT system, CAST(sum(rows) AS BIGINT) AS rows{sums} FROM lookups_tally GROUP BY system"  # noqa: S608 - columns of our own cards
     rows = sorted(session.ask(counted), key=lambda row: str(row["system"]))
     return tuple(Log(row.pop("system"), row.pop("rows"), row) for row in rows)
+
+
+def _said(column: str) -> str:
+    return f"nullif({column}, '')" if TABLES["lookups"].column(column).kind is Kind.TEXT else column
 
 
 def held(everything: Mapping[str, Held], logs: Collection[Log]) -> dict[str, Held]:

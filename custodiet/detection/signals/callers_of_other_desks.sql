@@ -13,28 +13,9 @@
 -- chance    no
 -- innocent  a colleague's caller rung back at their asking; a desk swap that the log does not show; a repeat caller with a contact plan; a complaint about the service that the caller made
 
-WITH rang AS (
-    SELECT p.person_id, p.incident_id, i.opened_at, CAST('control_room' AS VARCHAR) AS remit
-    FROM incident_people AS p
-    INNER JOIN incidents AS i ON p.incident_id = i.incident_id
-    WHERE p.part = 'caller'
-),
-
-in_touch AS (
-    SELECT c.call_id, c.officer_id, c.person_id, c.started_at, r.incident_id, r.opened_at
-    FROM calls_known AS c
-    INNER JOIN posts AS o ON c.officer_id = o.officer_id
-    INNER JOIN rang AS r
-        ON
-            o.remit = r.remit
-            AND c.person_id = r.person_id
-            AND c.started_at > r.opened_at
-            AND c.started_at <= r.opened_at + $caller_days * INTERVAL 24 HOUR
-),
-
-handled AS (
+WITH handled AS (
     SELECT DISTINCT t.call_id, t.person_id
-    FROM in_touch AS t
+    FROM callers_in_touch AS t
     INNER JOIN lookups AS l
         ON
             t.officer_id = l.officer_id
@@ -45,20 +26,20 @@ handled AS (
     UNION
 
     SELECT t.call_id, t.person_id
-    FROM in_touch AS t
+    FROM callers_in_touch AS t
     WHERE t.started_at <= t.opened_at + $ring_back_hours * INTERVAL 1 HOUR
 
     UNION
 
     SELECT t.call_id, t.person_id
-    FROM in_touch AS t
+    FROM callers_in_touch AS t
     INNER JOIN work_parts AS p
         ON t.officer_id = p.officer_id AND t.person_id = p.person_id AND t.incident_id = p.record
 
     UNION
 
     SELECT t.call_id, t.person_id
-    FROM in_touch AS t
+    FROM callers_in_touch AS t
     INNER JOIN contacts AS k
         ON
             t.officer_id = k.officer_id
@@ -69,5 +50,5 @@ handled AS (
 )
 
 SELECT DISTINCT 'calls' AS source, t.call_id AS row_id, t.officer_id, t.person_id, t.started_at AS happened_at
-FROM in_touch AS t
+FROM callers_in_touch AS t
 ANTI JOIN handled AS h ON t.call_id = h.call_id AND t.person_id = h.person_id

@@ -12,7 +12,7 @@
 -- bounded   officer_id: nobody has more than a handful of reports
 -- innocent  a move to another post or shift about that day; leave or sickness on one side of it; a case that began or ended then; an extract that stops short
 
-WITH held AS (SELECT min(looked_up_at) AS first_at, max(looked_up_at) AS last_at FROM lookups),
+WITH held AS (SELECT min(first_at) AS first_at, max(last_at) AS last_at FROM lookups_tally),
 
 -- only reports with whole windows on both sides in the log, so that a missing month is no change
 reports AS (
