@@ -2,13 +2,15 @@
 
     python -m tools.bench_detection --data FOLDER --millions 5 50
 
-scan       officer, person and moment of every look-up of a year, read and folded: nothing can go below it
+bare       officer, person and moment of every look-up of a year, straight from the files and folded
+scan       the same as detectors read it: with the officer told who held the number that day
 join       which of them nothing explains: the detectors' own block, the same columns folded
 detectors  the rows that every detector counts, and what they share
-run        the same to the end: peers, findings, and the evidence of each
 day        the rows that every detector counts, of one weekday alone
+run        the year's to the end: peers, findings, and the evidence of each
 
-Each is a process of its own. A bar is the ratio of two of them in one round; the middle round counts.
+Each is a process of its own. A bar is the ratio of two of them in one round; the middle round counts. What
+was measured is kept beside the force, in measured.json: a run that was broken off goes on from there.
 """
 
 from __future__ import annotations
@@ -17,14 +19,14 @@ import argparse
 import json
 import statistics
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 from custodiet.core.policy import shelf
 from custodiet.detection.cards import detectors
-from custodiet.detection.engine import Engine
+from custodiet.detection.engine import Engine, source
 from custodiet.detection.engine.weighing import COUNTED
 from custodiet.detection.rules import plain_number
 from custodiet.detection.store import Store
@@ -35,7 +37,8 @@ FOLD = (
     "SELECT count(*) AS n, bit_xor(hash(l.officer_id)) AS o, bit_xor(hash(l.person_id)) AS p, "
     "max(l.looked_up_at) AS t FROM {of} AS l"
 )
-MEMORY = {"scan": "600MB", "join": "600MB"}  # what the engine may keep; the whole pass may keep more
+# what the engine may keep; the whole pass may keep more
+MEMORY = {"bare": "600MB", "scan": "600MB", "join": "600MB"}
 ROUNDS = {5: 3, 50: 3}  # other sizes once
 Rules = dict[str, int | frozenset[str]]
 
@@ -51,8 +54,14 @@ def rules() -> Rules:
     return found
 
 
+def bare(engine: Engine) -> dict[str, Any]:
+    """Read three columns from the files as they lie there, and fold them."""
+    files = ", ".join(source.quoted(path) for path in engine.store.files("lookups"))
+    return timed(lambda: engine._session.ask(FOLD.format(of=f"read_parquet([{files}])"))[0]["n"])
+
+
 def scan(engine: Engine) -> dict[str, Any]:
-    """Read three columns and fold them."""
+    """Read three columns as detectors do, and fold them."""
     engine.open(scope_from=SCOPE[0], scope_until=SCOPE[1])
     return timed(lambda: engine._session.ask(FOLD.format(of="lookups"))[0]["n"])
 
@@ -97,11 +106,12 @@ def run(engine: Engine) -> dict[str, Any]:
 
 
 KINDS: dict[str, Callable[[Engine], dict[str, Any]]] = {
+    "bare": bare,
     "scan": scan,
     "join": join,
     "detectors": lambda engine: counted(engine, *SCOPE),
-    "run": run,
     "day": lambda engine: counted(engine, *DAY),
+    "run": run,
 }
 
 
@@ -114,24 +124,39 @@ def timed(work: Callable[[], int]) -> dict[str, Any]:
 
 def measure(what: str, root: Path) -> dict[str, Any]:
     """Measure one thing in this process."""
-    with Engine(Store(root), memory=MEMORY.get(what, "2GB")) as engine:
+    with Engine(Store(root), memory=MEMORY.get(what, "3GB")) as engine:
         taken = KINDS[what](engine)
     return taken | {"peak_mb": peak_mb()}
 
 
-def at_size(data: Path, millions: int) -> dict[str, Any]:
-    """Measure everything at one size, in rounds; gives the middle of each, by name."""
-    store, note = made(data, millions)
-    rounds = [
-        {what: apart("tools.bench_detection", "--measure", what, "--root", str(store)) for what in KINDS}
-        for _ in range(ROUNDS.get(millions, 1))
-    ]
-    kept: dict[str, Any] = {"millions": millions, "made": note, "rounds": len(rounds)}
-    for what in KINDS:
-        taken = [each[what] for each in rounds]
-        kept[what] = sorted(taken, key=lambda one: one["cpu"])[len(taken) // 2]
-        kept[what]["peak_mb"] = max(one["peak_mb"] for one in taken)
-        kept[what]["ratio"] = statistics.median(each[what]["cpu"] / each["scan"]["cpu"] for each in rounds)
+def at_size(data: Path, millions: int, kinds: Collection[str] = tuple(KINDS), rounds: int = 0) -> None:
+    """Measure at one size what was not measured yet, in rounds, and keep each measurement at once."""
+    store, _ = made(data, millions)
+    kept = data / f"{millions}m" / "measured.json"
+    measured: dict[str, list[Any]] = json.loads(kept.read_text(encoding="utf-8")) if kept.exists() else {}
+    for number in range(rounds or ROUNDS.get(millions, 1)):
+        for what in KINDS:
+            if what in kinds and len(measured.setdefault(what, [])) <= number:
+                measured[what].append(apart("tools.bench_detection", "--measure", what, "--root", str(store)))
+                kept.write_text(json.dumps(measured), encoding="utf-8")
+                print(millions, what, json.dumps(measured[what][-1] | {"each": None}), flush=True)
+
+
+def middle(data: Path, millions: int) -> dict[str, Any]:
+    """Give the middle of what was measured at a size, by name; what was not measured is not there."""
+    folder = data / f"{millions}m"
+    measured = json.loads((folder / "measured.json").read_text(encoding="utf-8"))
+    kept: dict[str, Any] = {
+        "millions": millions, "made": json.loads((folder / "made.json").read_text(encoding="utf-8")),
+        "rounds": max(len(each) for each in measured.values()),
+    }  # fmt: skip
+    for what, taken in measured.items():
+        if taken:
+            kept[what] = dict(sorted(taken, key=lambda one: one["cpu"])[len(taken) // 2])
+            kept[what]["peak_mb"] = max(one["peak_mb"] for one in taken)
+            for against in ("bare", "scan"):
+                pairs = zip(taken, measured[against], strict=False)
+                kept[what][against] = statistics.median(one["cpu"] / other["cpu"] for one, other in pairs)
     return kept
 
 
@@ -140,6 +165,8 @@ def main() -> None:
     asked = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     asked.add_argument("--data", type=Path)
     asked.add_argument("--millions", type=int, nargs="+", default=[5])
+    asked.add_argument("--kinds", nargs="+", choices=list(KINDS), default=list(KINDS))
+    asked.add_argument("--rounds", type=int, default=0)
     asked.add_argument("--measure", choices=list(KINDS))
     asked.add_argument("--root", type=Path)
     given = asked.parse_args()
@@ -147,7 +174,7 @@ def main() -> None:
         print(json.dumps(measure(given.measure, given.root)))
         return
     for millions in given.millions:
-        print(json.dumps(at_size(given.data, millions)), flush=True)
+        at_size(given.data, millions, given.kinds, given.rounds)
 
 
 if __name__ == "__main__":

@@ -1,11 +1,13 @@
 -- title     Calls and texts with a person whose number the force knows
--- needs     calls, telephone_numbers, shared_devices, ties_holding
+-- needs     calls, telephone_numbers, shared_devices, ties_holding, scope_asked
 -- gives     call_id, officer_id, person_id, started_at, direction, kind, local_day, local_hour
 -- once      yes
+-- bounded   z: one row, the moments of the scope
 --
 -- Numbers are given out again: where the list of numbers has the number, only who held it on that day counts, and
 -- the call record's own idea of whose it is does not. Days and hours are those of the clock on the wall. Left out:
--- calls that nobody answered, data, telephones that several people carried, and whoever the officer is tied to.
+-- calls that nobody answered, data, telephones that several people carried, and whoever the officer is tied to. All
+-- calls of an officer with a person are here, or none: none where they were not in touch about the time of the scope.
 
 WITH answered AS (
     SELECT
@@ -51,6 +53,16 @@ named AS (
     FROM own_calls AS o
     ANTI JOIN telephone_numbers AS n ON o.other_number = n.number
     WHERE o.person_id IS NOT NULL AND o.person_id <> ''
+),
+
+-- three days more on each side, as long as a shift in which somebody is called may last
+about_then AS (
+    SELECT DISTINCT n.officer_id, n.person_id
+    FROM named AS n
+    CROSS JOIN scope_asked AS z
+    WHERE
+        n.started_at >= z.since - 3 * INTERVAL 24 HOUR
+        AND n.started_at <= z.until + 3 * INTERVAL 24 HOUR
 )
 
 SELECT
@@ -63,5 +75,6 @@ SELECT
     n.local_day,
     n.local_hour
 FROM named AS n
+SEMI JOIN about_then AS b ON n.officer_id = b.officer_id AND n.person_id = b.person_id
 ANTI JOIN ties_holding AS t
     ON n.officer_id = t.officer_id AND n.person_id = t.person_id AND n.local_day BETWEEN t.from_on AND t.until_on

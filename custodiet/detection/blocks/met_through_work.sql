@@ -2,13 +2,13 @@
 -- needs     work_parts, stops, lookups, calls_known
 -- gives     officer_id, person_id, met_at
 --
--- Who was known before is not known through work. Only look-ups of people who were also called are read, so that
--- the log of look-ups is gone through once and never grouped whole.
+-- Who was known before is not known through work. Only of people who were also called, so
+-- that the log of look-ups is gone through once and never grouped whole.
 
 SELECT
-    officer_id,
-    person_id,
-    min(met_at) AS met_at
+    m.officer_id,
+    m.person_id,
+    min(m.met_at) AS met_at
 FROM (
     SELECT officer_id, person_id, began_at AS met_at FROM work_parts
 
@@ -20,8 +20,7 @@ FROM (
 
     UNION ALL
 
-    SELECT l.officer_id, l.person_id, l.looked_up_at AS met_at
-    FROM lookups AS l
-    SEMI JOIN calls_known AS c ON l.officer_id = c.officer_id AND l.person_id = c.person_id
-) AS moments
-GROUP BY officer_id, person_id
+    SELECT officer_id, person_id, looked_up_at AS met_at FROM lookups
+) AS m
+SEMI JOIN calls_known AS c ON m.officer_id = c.officer_id AND m.person_id = c.person_id
+GROUP BY m.officer_id, m.person_id

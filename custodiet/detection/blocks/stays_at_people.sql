@@ -1,13 +1,15 @@
 -- title     A vehicle or radio that stood at a person's address
--- needs     positions, addresses, home_cells, ties_holding
+-- needs     positions, addresses, home_cells, ties_holding, scope_asked
 -- gives     position_id, officer_id, person_id, address_id, unit_id, from_at, until_at, day, local_day, latitude, longitude
 -- once      yes
 -- bounded   f: at most as many people as the rule allows at one place
 -- bounded   h: a home stands in nine cells
+-- bounded   z: one row, the moments of the scope
 --
 -- By the address that the system matched, else by the ground: so many metres. Left out: places where many people
 -- live or are (flats, a hospital, a refuge), which say nothing about one of them; the officer's own home and those
--- of whom the officer is tied to, with the neighbours.
+-- of whom the officer is tied to, with the neighbours. Only stays of the scope and so many days about it: what
+-- detectors make of a stay, they make of those within the days of the rule for visits.
 
 WITH stays AS (
     SELECT
@@ -24,7 +26,11 @@ WITH stays AS (
         CAST(floor(latitude * 100000 / $place_metres) AS BIGINT) AS cell_y,
         CAST(floor(longitude * 50000 / $place_metres) AS BIGINT) AS cell_x
     FROM positions
-    WHERE until_at >= from_at + $stay_minutes * INTERVAL 1 MINUTE
+    CROSS JOIN scope_asked AS z
+    WHERE
+        until_at >= from_at + $stay_minutes * INTERVAL 1 MINUTE
+        AND from_at >= z.since - ($welfare_visits_days + 2) * INTERVAL 24 HOUR
+        AND from_at <= z.until + ($welfare_visits_days + 2) * INTERVAL 24 HOUR
 ),
 
 at_people AS (

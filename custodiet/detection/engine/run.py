@@ -183,6 +183,7 @@ class Engine:
         self._identities.forget()
         self._scope = Scope(scope_from, scope_until, self.within.condition(self.store))
         self._days = Days(self._session, self._scope)
+        self._session.name("scope_asked", self._scope.ends())
         for name in only:
             self._session.name(name, self._scope.limited(name, self._identities.read(name, self._raw(name))))
 

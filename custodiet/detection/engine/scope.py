@@ -65,6 +65,10 @@ class Scope:
         """Write the condition that a moment lies in the scope."""
         return f"{moment} >= {source.moment(self.since)} AND {moment} < {source.moment(self.until)}"
 
+    def ends(self) -> str:
+        """Write the select of the one row scope_asked: since, included, and until, not included."""
+        return f"SELECT {source.moment(self.since)} AS since, {source.moment(self.until)} AS until"
+
     def read(self, table: Table, store: Store, systems: Collection[str]) -> str:
         """Write the select of a canonical table's rows as written; an absent one is there, without rows."""
         if table.name != "lookups":

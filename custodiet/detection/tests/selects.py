@@ -11,6 +11,7 @@ import pyarrow as pa
 
 from custodiet.detection.cards import detectors
 from custodiet.detection.engine.duck import Embedded
+from custodiet.detection.engine.scope import EARLIEST, LATEST, Scope
 from custodiet.detection.engine.session import Rows
 from custodiet.detection.events import EVENTS
 from custodiet.detection.store import schema
@@ -27,6 +28,7 @@ def empty_session(folder: Path) -> Embedded:
         session.lend(name, pa.Table.from_pylist([], schema=schema(table)))
     session.lend("empty_reasons", pa.table({"reason": pa.array([""])}))
     session.name("rows_asked", EVENTS["lookups"].select())
+    session.name("scope_asked", Scope(EARLIEST, LATEST).ends())
     return session
 
 
