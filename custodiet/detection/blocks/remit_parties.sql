@@ -1,6 +1,7 @@
 -- title     People party to an incident, whom a specialist remit may look up
 -- needs     incidents, incident_people
 -- gives     person_id, specialist, record, from_at, until_at
+-- once      yes
 -- joined    person_id
 --
 -- specialist is the constant 'yes', so that the join has a second equality and touches specialists only.

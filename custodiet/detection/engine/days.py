@@ -7,12 +7,22 @@ from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 
 from custodiet.detection.engine.scope import Scope
-from custodiet.detection.engine.session import Rules, Session
+from custodiet.detection.engine.session import Rows, Rules, Session
 from custodiet.detection.gaps import Gaps, Usual, gaps
 from custodiet.detection.rules import whole
 from custodiet.detection.tables import TABLES
 
 Counts = dict[str, dict[date, int]]  # system, or empty for a table that has none -> day (UTC) -> rows
+
+
+def by_day(session: Session, table: str, scope: Scope) -> Rows:
+    """Count a table's rows in a scope by day (UTC) and system. Gives day, system, rows."""
+    when = TABLES[table].when
+    system = "system" if table == "lookups" else "''"
+    return session.ask(
+        f"SELECT CAST({when} AS DATE) AS day, {system} AS system, count(*) AS rows "  # noqa: S608 - names from the canonical tables
+        f"FROM {table} WHERE {scope.holds(when)} GROUP BY 1, 2 ORDER BY 1, 2"
+    )
 
 
 class Days:

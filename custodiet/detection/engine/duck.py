@@ -53,6 +53,10 @@ class Embedded(Session):
         """Let go of one table that was worked out, if it is there."""
         self._db.execute(f"DROP TABLE IF EXISTS {name}")
 
+    def unname(self, name: str) -> None:
+        """Let go of one name for a select, if it is there."""
+        self._db.execute(f"DROP VIEW IF EXISTS {name}")
+
     def ask(self, sql: str, rules: Rules | None = None) -> Rows:
         """Run a select, with the building blocks it reads in front. This will give rows, moments in UTC."""
         whole = self.whole(sql)

@@ -60,10 +60,11 @@ class Identities:
 
     def __init__(self, session: Session, store: Store, zone: str) -> None:
         self._session, self._store = session, store
+        self._systems = frozenset(store.systems())
         self._empty = {name: each.empty for name, each in store.tables().items()}
         numbers = said(self._rows("officer_numbers"))
         numbers += carried(self._rows("devices"), numbers)
-        found = windows(numbers, {*store.systems(), *TABLES}) if numbers else []
+        found = windows(numbers, {*self._systems, *TABLES}) if numbers else []
         # the systems of which something is said, and those with rows that may be nobody's
         self._spoken = frozenset(each.system for each in found)
         self._doubtful = frozenset(each.system for each in found if each.what is not What.HELD)
@@ -119,7 +120,17 @@ class Identities:
             f"ON r.{table.key} = p.row_id AND {_system(table)} = p.system{self._others(table)}",
         )
         self._sharers_known = self._sharers_known and name != "duties"
-        return f"{self.read(name, raw)} UNION ALL SELECT * FROM {name}_told"  # noqa: S608 - as above
+        return self.told(name, raw)
+
+    def told(self, name: str, raw: str, holds: str = "true") -> str:
+        """Write the same once it is known whose the rows by a shared login are.
+
+        holds  which of those rows are read
+        """
+        rows = self.read(name, raw)
+        if name in self._placed:
+            rows += f" UNION ALL SELECT * FROM {name}_told WHERE {holds}"  # noqa: S608 - as above
+        return rows
 
     def forget(self) -> None:
         """Forget whom shared logins were told to be: another scope begins, or other rules hold."""
@@ -167,7 +178,7 @@ class Identities:
         }  # fmt: skip
 
     def _any(self, name: str, systems: frozenset[str]) -> bool:
-        mine = {EVERY, *self._store.systems()} if name == "lookups" else {EVERY, name}
+        mine = {EVERY, *self._systems} if name == "lookups" else {EVERY, name}
         return bool(mine & systems)
 
     def _columns(self, table: Table, officer: str) -> str:
@@ -202,7 +213,7 @@ class Identities:
             # a row without a day is whoever's the number ever was, if it was never another's
             within = f"(({within}) OR ({at} IS NULL AND {i}.sole))"
         system = f"{i}.system = '{EVERY}'"
-        if table.name != "lookups" or self._spoken & {*self._store.systems()}:
+        if table.name != "lookups" or self._spoken & self._systems:
             system = f"({system} OR {i}.system = {_system(table)})"
         return f"{_number(table, column)} = {i}.number AND {system} AND {within}"
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 
 from custodiet.core.errors import NotNow
 from custodiet.detection.engine.session import Rows
@@ -16,7 +16,7 @@ _HEAVY = 8  # rows that one key may have before they are counted one by one
 def light(ask: Callable[[str], Rows], block: str, keys: tuple[str, ...]) -> bool:
     """Say whether no key of a block has so many rows that joining anything to it could take too long.
 
-    Told from the block alone, which is a small part of the logs; where it is not light, comparisons are counted.
+    Told from the block alone, which is a small part of the logs; where it is not light, they are counted.
     """
     names = ", ".join(keys)
     most = ask(
@@ -49,3 +49,28 @@ def comparisons(ask: Callable[[str], Rows], block: str, keys: tuple[str, ...], t
             "records."
         )
     return found
+
+
+class Checks:
+    """The joins of one scope that were found to be small enough, each weighed once."""
+
+    def __init__(self) -> None:
+        self._light: dict[str, bool] = {}
+        self._counted: set[tuple[str, str]] = set()
+
+    def check(
+        self, ask: Callable[[str], Rows], block: str, keys: tuple[str, ...], tables: Collection[str]
+    ) -> None:
+        """Count what joining a block to these tables takes, where its rows alone do not say it is little.
+
+        Refused, with NotNow, as in comparisons.
+        """
+        if block not in self._light:
+            self._light[block] = light(ask, block, keys)
+        if self._light[block]:
+            return
+        for table in sorted(tables):
+            able = EVENTS[table].person or "person_id" not in keys
+            if able and (block, table) not in self._counted:
+                comparisons(ask, block, keys, table)
+                self._counted.add((block, table))

@@ -13,9 +13,9 @@ import pyarrow as pa
 from custodiet.core.errors import NotFound
 from custodiet.detection import evidence, nameless, supply
 from custodiet.detection.cards import Detector, detectors
-from custodiet.detection.engine import joins, logs, source, tallying, weighing
+from custodiet.detection.engine import joins, logs, slices, source, tallying, weighing
 from custodiet.detection.engine.choice import Choice
-from custodiet.detection.engine.days import Days
+from custodiet.detection.engine.days import Days, by_day
 from custodiet.detection.engine.identities import Identities
 from custodiet.detection.engine.logs import Log
 from custodiet.detection.engine.scope import EARLIEST, LATEST, Scope, Within
@@ -53,8 +53,7 @@ class Engine:
         self._held = store.tables()
         self._needed = logs.columns_needed(self._detectors.values())
         self._prepared: tuple[object, tuple[Log, ...]] | None = None
-        self._scope, self._checked = Scope(EARLIEST, LATEST), set[tuple[str, str]]()
-        self._weighed: dict[str, bool] = {}
+        self._scope, self._checks = Scope(EARLIEST, LATEST), joins.Checks()
         self._session = choice.opened(store.root / ".passing", memory=memory, threads=threads)
         self._identities = Identities(self._session, store, zone)
 
@@ -99,16 +98,10 @@ class Engine:
 
         A day without rows is not listed. Refused, with NotFound: a table whose rows have no moment.
         """
-        when = TABLES[table].when
-        if not when:
+        if not TABLES[table].when:
             raise NotFound(f"{table} is filed whole: its rows have no day.")
         self.open(scope_from=scope_from, scope_until=scope_until, only=(table,))
-        system = "system" if table == "lookups" else "''"
-        return self._session.ask(
-            f"SELECT CAST({when} AS DATE) AS day, {system} AS system, count(*) AS rows "  # noqa: S608 - names from the canonical tables
-            f"FROM {table} WHERE {when} >= {source.moment(scope_from)} "
-            f"AND {when} < {source.moment(scope_until)} GROUP BY 1, 2 ORDER BY 1, 2"
-        )
+        return by_day(self._session, table, self._scope)
 
     def run(
         self,
@@ -177,8 +170,7 @@ class Engine:
     def open(self, *, scope_from: datetime, scope_until: datetime, only: Collection[str] = TABLES) -> None:
         """Make canonical tables readable by their names, look-ups of the scope and its systems only."""
         self._prepared = None
-        self._checked.clear()
-        self._weighed.clear()
+        self._checks = joins.Checks()
         self._session.forget()
         self._identities.forget()
         self._scope = Scope(scope_from, scope_until, self.within.condition(self.store))
@@ -219,21 +211,20 @@ class Engine:
         """Work out, once for the scope, what a select shares with others; joins that explode are refused."""
         reads = self._session.reads(sql)
         joined_to = {table, "lookups"} if "lookups_unexplained" in reads else {table}
+        ask = partial(self._session.ask, rules=rules)
         for name in reads:
-            keys = self._session.blocks[name].joined
-            if keys and self._session.blocks[name].once:
+            block = self._session.blocks[name]
+            if block.joined and block.once:
                 self._session.ready(f"SELECT * FROM {name}", rules, tell, stop)  # noqa: S608 - a block of our own
-            for each in sorted(joined_to) if keys and not self._light(name, keys, rules) else ():
-                able = EVENTS[each].person or "person_id" not in keys
-                if able and (name, each) not in self._checked:
-                    self.check_join(name, keys, rules, each)
-                    self._checked.add((name, each))
+            if block.joined:
+                self._checks.check(ask, name, block.joined, joined_to)
+        if slices.waterfall(self._session) in reads:
+            self.waterfall().work_out(rules, tell, stop)
         self._session.ready(sql, rules, tell, stop)
 
-    def _light(self, block: str, keys: tuple[str, ...], rules: Rules) -> bool:
-        if block not in self._weighed:
-            self._weighed[block] = joins.light(partial(self._session.ask, rules=rules), block, keys)
-        return self._weighed[block]
+    def waterfall(self) -> slices.Waterfall:
+        """Give what works out, of many look-ups in slices, which the records do not explain."""
+        return slices.Waterfall(self._session, self._identities, self.store, self.systems, self._scope)
 
     def _ask_about(self, card: Detector, rules: Rules, tell: Share, stop: Callable[[], bool]) -> None:
         """Say which rows on_duty and its like are asked about: unexplained look-ups, or all rows in scope."""

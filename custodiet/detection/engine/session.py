@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import threading
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
@@ -38,6 +38,7 @@ class Session(ABC):
     def __init__(self) -> None:
         self.blocks = with_accepted(building_blocks(), ())
         self._ready: set[str] = set()
+        self._as_one: set[str] = set()
 
     @abstractmethod
     def close(self) -> None:
@@ -60,6 +61,10 @@ class Session(ABC):
         """Let go of one table that was worked out, if it is there."""
 
     @abstractmethod
+    def unname(self, name: str) -> None:
+        """Let go of one name for a select, if it is there."""
+
+    @abstractmethod
     def ask(self, sql: str, rules: Rules | None = None) -> Rows:
         """Run a select, with the building blocks it reads in front. This will give rows, moments in UTC."""
 
@@ -69,7 +74,7 @@ class Session(ABC):
 
     def reads(self, sql: str) -> tuple[str, ...]:
         """Name the blocks that a select reads and that are not worked out yet, each after those it reads."""
-        return blocks_read(sql, self.blocks, self._given())
+        return blocks_read(sql, self.blocks, self.given())
 
     def ready(self, sql: str, rules: Rules, on_share: Share, stop: Stop) -> None:
         """Work out, once, those blocks a select reads whose card says so."""
@@ -85,15 +90,29 @@ class Session(ABC):
 
     def forget(self) -> None:
         """Drop what was worked out once: another scope begins."""
-        for name in sorted(self._ready):
+        for name in sorted(self._as_one):
+            self.unname(name)
+        for name in sorted(self._ready - self._as_one):
             self.drop(name)
         self._ready.clear()
+        self._as_one.clear()
+
+    def read_as_one(self, name: str, parts: Sequence[str]) -> None:
+        """Let tables that were worked out one by one be read as one block, until another scope begins."""
+        self.name(name, " UNION ALL ".join(f"SELECT * FROM {part}" for part in parts))  # noqa: S608 - names of ours
+        self._ready |= {name, *parts}
+        self._as_one.add(name)
+
+    def is_ready(self, name: str) -> bool:
+        """Say whether a block was worked out for this scope."""
+        return name in self._ready
 
     def whole(self, sql: str) -> str:
         """Put the building blocks that a select reads in front of it, but for what is worked out already."""
-        return with_blocks(sql, self.blocks, self._given())
+        return with_blocks(sql, self.blocks, self.given())
 
-    def _given(self) -> frozenset[str]:
+    def given(self) -> frozenset[str]:
+        """Name what stands as a table or a name already, and needs no block."""
         return _GIVEN | self._ready
 
 

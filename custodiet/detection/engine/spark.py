@@ -91,6 +91,10 @@ class Cluster(Session):
             self._spark.catalog.dropTempView(name)
             del self._kept[name]
 
+    def unname(self, name: str) -> None:
+        """Let go of one name for a select, if it is there."""
+        self._spark.catalog.dropTempView(name)
+
     def ask(self, sql: str, rules: Rules | None = None) -> Rows:
         """Run a select, with the building blocks it reads in front. This will give rows, moments in UTC."""
         answer = self._select(self.whole(sql), rules or {}).toArrow()
