@@ -13,7 +13,7 @@ import pyarrow as pa
 from custodiet.core.errors import NotFound
 from custodiet.detection import evidence, nameless, supply
 from custodiet.detection.cards import Detector, detectors
-from custodiet.detection.engine import joins, logs, slices, source, tallying, weighing
+from custodiet.detection.engine import joins, logs, slices, tallying, weighing
 from custodiet.detection.engine.choice import Choice
 from custodiet.detection.engine.days import Days, by_day
 from custodiet.detection.engine.identities import Identities
@@ -209,9 +209,8 @@ class Engine:
 
     def _share(self, sql: str, table: str, rules: Rules, tell: Share, stop: Callable[[], bool]) -> None:
         """Work out, once for the scope, what a select shares with others; joins that explode are refused."""
-        reads = self._session.reads(sql)
+        reads, ask = self._session.reads(sql), partial(self._session.ask, rules=rules)
         joined_to = {table, "lookups"} if "lookups_unexplained" in reads else {table}
-        ask = partial(self._session.ask, rules=rules)
         for name in reads:
             block = self._session.blocks[name]
             if block.joined and block.once:

@@ -60,10 +60,11 @@ class Waterfall:
     store: Store
     systems: tuple[str, ...]
     scope: Scope
+    most: int = MOST
 
     def work_out(self, rules: Rules, tell: Share, stop: Stop, columns: str = "*") -> None:
         """Work it out slice by slice, and let the slices be read as one; of few look-ups, leave it be."""
-        name, parts = waterfall(self.session), slices(self.scope, self.store)
+        name, parts = waterfall(self.session), slices(self.scope, self.store, self.most)
         if len(parts) == 1 or self.session.is_ready(name):
             return
         for each in PARTS:
