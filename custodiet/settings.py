@@ -49,7 +49,7 @@ ALLOWED_HOSTS = [
 ADDRESS = text("ADDRESS")  # for links printed by the shell, which no browser has asked for
 STREET = flag("STREET")  # this process serves the public pages and nothing else
 ROOT_URLCONF = "custodiet.urls_public" if STREET else "custodiet.urls_staff"
-WSGI_APPLICATION = "custodiet.wsgi.application"
+DEFAULT_AUTO_FIELD, WSGI_APPLICATION = "django.db.models.BigAutoField", "custodiet.wsgi.application"
 
 # ---- records and ledger -------------------------------------------------------------------------------
 DATABASES = {
@@ -62,10 +62,10 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
         # The head of the ledger is read inside the transaction: only one writer may be there.
         "transaction_mode": "IMMEDIATE",
         "timeout": 30,
-        # FULL, because a line that was acknowledged must survive the power going.
-        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;",
+        # FULL: a line that was acknowledged survives a power cut. Deleted keys are overwritten at once.
+        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;"
+        " PRAGMA secure_delete=ON;",
     }
-DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cache"}}
 
 # ---- logs for detection, checkpoints ------------------------------------------------------------------

@@ -172,6 +172,8 @@ def test_every_action_a_person_takes_has_a_form_and_a_door():
         "reporting.keep_checked",
         # only says that a search begins; the words go to the vault, from the page
         "reporting.search_reports",
+        "reporting.destroy_report",  # within agree_destruction
+        "reporting.note_export",  # of a file that its page has made
         "reporting.name_keepers",
         "reporting.vouch_for_handlers",
     }

@@ -85,6 +85,8 @@ class Permission(StrEnum):
     RELEASE_END = auto()
     REPORT_ENTER = auto()
     REPORT_FIGURES = auto()
+    REPORT_SECOND = auto()
+    REPORT_EXPORT = auto()
     CORRIDOR_READ = auto()
     LEAD_RAISE = auto()
     LEAD_READ = auto()
@@ -187,6 +189,8 @@ GRANTS: dict[Role, dict[Permission, Scope]] = {
         P.REPORT_READ: S.UNIT,
         P.REPORT_WORK: S.UNIT,
         P.REPORT_FIGURES: S.UNIT,
+        P.REPORT_SECOND: S.UNIT,
+        P.REPORT_EXPORT: S.UNIT,
         P.REPORT_TAKE: S.UNIT,
         P.KEY_HOLD: S.UNIT,
         P.RELEASE_READ: S.UNIT,

@@ -24,5 +24,12 @@ DOORS = {
     "hand-over": (forms.HandOver, actions.hand_over),
     "hand-keys": (forms.HandKey, actions.hand_keys),
     "give-to-keepers": (forms.GiveToKeepers, actions.give_to_keepers),
+    "begin-hold": (forms.BeginHold, actions.begin_hold),
+    "lift-hold": (forms.Nothing, actions.lift_hold),
+    "ask-destruction": (forms.Nothing, actions.ask_destruction),
+    "agree-destruction": (forms.Nothing, actions.agree_destruction),
+    "refuse-destruction": (forms.Nothing, actions.refuse_destruction),
+    "name-body": (forms.NameBody, actions.name_body),
+    "close-body": (forms.Nothing, actions.close_body),
     "make-key": (forms.MakeKey, actions.make_key),
 }

@@ -189,7 +189,8 @@ def come_back(code: Code) -> Return:
     No visit is written down.
     """
     report, reader = _report(mailbox(code)), code.reader()
-    rows = report.parts.filter(kind=Kind.MESSAGE).order_by("pk")
+    # a message without a key for its reporter was destroyed
+    rows = report.parts.filter(kind=Kind.MESSAGE, wraps__role="reporter").order_by("pk")
     messages = tuple(
         Message(part.added_on, not part.from_reporter, _open(part, report, reader).decode()) for part in rows
     )

@@ -17,6 +17,7 @@ class Stage(StrEnum):
     READ = auto()
     PASSED_ON = auto()
     ENDED = auto()
+    DESTROYED = auto()
 
     @property
     def words(self) -> str:
@@ -26,6 +27,7 @@ class Stage(StrEnum):
             Stage.READ: "Read",
             Stage.PASSED_ON: "Passed on",
             Stage.ENDED: "Ended",
+            Stage.DESTROYED: "Destroyed",
         }[self]
 
 
@@ -35,7 +37,8 @@ REPORT = Machine(
         Stage.RECEIVED: frozenset({Stage.READ}),
         Stage.READ: frozenset({Stage.READ, Stage.PASSED_ON, Stage.ENDED}),
         Stage.PASSED_ON: frozenset({Stage.PASSED_ON, Stage.READ, Stage.ENDED}),
-        Stage.ENDED: frozenset({Stage.READ}),
+        Stage.ENDED: frozenset({Stage.READ, Stage.DESTROYED}),
+        Stage.DESTROYED: frozenset(),
     },
 )
 LIVE = frozenset({Stage.RECEIVED, Stage.READ, Stage.PASSED_ON})
@@ -120,6 +123,29 @@ RELEASE = Machine(
 )
 
 
+class Ending(StrEnum):
+    """How far a request to destroy a report has come."""
+
+    ASKED = auto()
+    DONE = auto()
+    REFUSED = auto()
+
+    @property
+    def words(self) -> str:
+        """As pages say it."""
+        return {Ending.ASKED: "Asked for", Ending.DONE: "Done", Ending.REFUSED: "Refused"}[self]
+
+
+DESTRUCTION = Machine(
+    Ending.ASKED,
+    {
+        Ending.ASKED: frozenset({Ending.DONE, Ending.REFUSED}),
+        Ending.DONE: frozenset(),
+        Ending.REFUSED: frozenset(),
+    },
+)
+
+
 class Tray(StrEnum):
     """Where a report waits: with the others, or in the tray that a flood is turned into."""
 
@@ -142,7 +168,7 @@ def progress(stage: Stage, received_on: date, feedback_by: date) -> tuple[Step, 
 
     Whether it was passed on is not among them: it would tell somebody who reads over a shoulder.
     """
-    at = {Stage.RECEIVED: 0, Stage.READ: 2, Stage.PASSED_ON: 2, Stage.ENDED: 3}[stage]
+    at = {Stage.RECEIVED: 0, Stage.READ: 2, Stage.PASSED_ON: 2, Stage.ENDED: 3, Stage.DESTROYED: 3}[stage]
     steps: tuple[tuple[str, date | None, date | None], ...] = (
         ("We have it", received_on, None),
         ("A person has read it", None, None),

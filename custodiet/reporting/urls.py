@@ -2,12 +2,16 @@
 
 from django.urls import path
 
-from custodiet.reporting.views import custody, desk, doors, files, find, keys, work
+from custodiet.reporting.views import custody, desk, doors, files, find, keeping, keys, work
 
 app_name = "reporting"
 urlpatterns = [
     path("", desk.reports, name="reports"),
     path("key/", desk.key, name="key"),
+    path("time-over/", keeping.time_over, name="time-over"),
+    path("destructions/<int:pk>/", keeping.answer, name="destruction"),
+    path("bodies/", keeping.bodies, name="bodies"),
+    path("bodies/<int:pk>/close/", keeping.close_body, name="close-body"),
     path("search/", find.search, name="search"),
     path("figures/", find.figures, name="figures"),
     path("keys/", keys.colleagues, name="keys"),
@@ -29,6 +33,10 @@ urlpatterns = [
     path("<int:pk>/ask-release/", custody.ask, name="ask-release"),
     path("<int:pk>/keep-from/", custody.keep_from, name="keep-from"),
     path("<int:pk>/", desk.report, name="report"),
+    path("<int:pk>/hold/", keeping.hold, name="hold"),
+    path("<int:pk>/holds/<int:hold>/lift/", keeping.lift, name="lift-hold"),
+    path("<int:pk>/ask-end/", keeping.ask, name="ask-destruction"),
+    path("<int:pk>/export/", keeping.export, name="export"),
     path("<int:pk>/note/", work.note, name="note"),
     path("<int:pk>/mask/", work.mask, name="mask"),
     path("<int:pk>/hand-over/", work.hand_over, name="hand-over"),

@@ -25,7 +25,8 @@ ROOMS = ("accounts", "linkage", "intelligence", "reporting", "cases", "detection
 SECONDS = frozenset({
     ("accounts", "agree-appointment"), ("accounts", "agree-renewal"), ("cases", "read-answer"),
     ("cases", "agree-outside"), ("detection", "authorise-run"),
-    ("detection", "authorise-programme"), ("detection", "agree-suppression"), ("reporting", "agree-release"),
+    ("detection", "authorise-programme"), ("detection", "agree-suppression"),
+    ("reporting", "agree-destruction"), ("reporting", "agree-release"),
 })  # fmt: skip
 Door = tuple[type[Form], Callable[..., Any]]
 

@@ -27,6 +27,7 @@ ITEMS: tuple[tuple[str, str, Permission | tuple[Permission, ...] | None], ...] =
     ("Figures of reports", "/reports/figures/", P.REPORT_FIGURES),
     ("Reports taken in", "/reports/taken/", P.REPORT_TAKE),
     ("Partner agencies", "/reports/partners/", P.PARTNER_KEEP),
+    ("Other bodies", "/reports/bodies/", P.REPORT_KEYS),
     ("Releases", "/reports/releases/", P.RELEASE_READ),
     ("Leads", "/leads/", P.LEAD_READ),
     ("Findings", "/findings/", P.FINDING_READ),

@@ -26,18 +26,32 @@ from custodiet.reporting.actions.doors import (
     take_in,
     tell_partner,
 )
+from custodiet.reporting.actions.exporting import close_body, name_body, note_export
 from custodiet.reporting.actions.files import keep_checked
 from custodiet.reporting.actions.handing import give_to_keepers, hand_keys
+from custodiet.reporting.actions.keeping import (
+    agree_destruction,
+    ask_destruction,
+    begin_hold,
+    destroy_report,
+    lift_hold,
+    refuse_destruction,
+)
 from custodiet.reporting.actions.keys import begin_epoch, make_key, vouch_for_handlers
 from custodiet.reporting.actions.recovery import begin_recovery, end_recovery, forget_key, name_keepers
 from custodiet.reporting.actions.work import hand_over, mask_report, search_reports, write_note
 
 __all__ = [
+    "agree_destruction",
     "agree_release",
     "answer_reporter",
+    "ask_destruction",
     "ask_release",
     "begin_epoch",
+    "begin_hold",
     "begin_recovery",
+    "close_body",
+    "destroy_report",
     "end_partner",
     "end_recovery",
     "end_release",
@@ -49,13 +63,17 @@ __all__ = [
     "hand_over",
     "keep_checked",
     "keep_from",
+    "lift_hold",
     "make_key",
     "mask_report",
+    "name_body",
     "name_keepers",
+    "note_export",
     "open_identity",
     "open_release",
     "open_report",
     "pass_on",
+    "refuse_destruction",
     "refuse_release",
     "register_partner",
     "renew_words",

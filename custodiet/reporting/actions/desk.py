@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 from hashlib import sha256
 
@@ -25,7 +26,8 @@ from custodiet.sealing.places import Kind
 @look(Permission.REPORT_READ, on=Report)
 def open_report(report: Report, *, by: Actor, at: datetime) -> queries.ReportCard:
     """Open a report's page; the look is recorded. What it says is opened by the vault alone."""
-    return queries.report_card(report.ref, by, today=localdate(at))
+    card = queries.report_card(report.ref, by, today=localdate(at))
+    return replace(card, holds=tuple(queries.holds_of(report, localdate(at))))
 
 
 @action(Permission.REPORT_WORK, on=Report, to=Stage.READ)

@@ -3,6 +3,7 @@
 from custodiet.reporting.forms.custody import Agree, AskRelease, KeepFrom, Refuse
 from custodiet.reporting.forms.desk import Answer, BeginEpoch, End, MakeKey, Nothing, PassOn, Unlock, VouchFor
 from custodiet.reporting.forms.doors import EndPartner, RegisterPartner, TakeIn, TellPartner
+from custodiet.reporting.forms.keeping import BeginHold, Export, NameBody
 from custodiet.reporting.forms.work import GiveToKeepers, HandKey, HandOver, Mask, Note, Search
 
 __all__ = [
@@ -10,14 +11,17 @@ __all__ = [
     "Answer",
     "AskRelease",
     "BeginEpoch",
+    "BeginHold",
     "End",
     "EndPartner",
+    "Export",
     "GiveToKeepers",
     "HandKey",
     "HandOver",
     "KeepFrom",
     "MakeKey",
     "Mask",
+    "NameBody",
     "Note",
     "Nothing",
     "PassOn",

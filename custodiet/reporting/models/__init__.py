@@ -2,16 +2,21 @@
 
 from custodiet.reporting.models.custody import KeptFrom, Release, ReleasePart
 from custodiet.reporting.models.doors import FromPartner, Partner, Taken
+from custodiet.reporting.models.keeping import Body, Destruction, Export, Hold
 from custodiet.reporting.models.keys import DeskHold, DirectoryEntry, HandlerKey
 from custodiet.reporting.models.recovery import Recovery, RecoveryShare
 from custodiet.reporting.models.reports import Draft, Part, Report, SteppedOut, Wrap
 
 __all__ = [
+    "Body",
     "DeskHold",
+    "Destruction",
     "DirectoryEntry",
     "Draft",
+    "Export",
     "FromPartner",
     "HandlerKey",
+    "Hold",
     "KeptFrom",
     "Part",
     "Partner",

@@ -1,6 +1,15 @@
 """Asking about reports and keys: never what a report says."""
 
 from custodiet.reporting.queries.figures import Figures, Table, figures
+from custodiet.reporting.queries.keeping import (
+    EndRow,
+    EndRows,
+    HoldCard,
+    bodies,
+    destroy_on,
+    holds_of,
+    time_over,
+)
 from custodiet.reporting.queries.keys import (
     Colleague,
     Hold,
@@ -31,8 +40,11 @@ from custodiet.reporting.queries.reports import (
 __all__ = [
     "WHO_WORDS",
     "Colleague",
+    "EndRow",
+    "EndRows",
     "Figures",
     "Hold",
+    "HoldCard",
     "ReportCard",
     "ReportRow",
     "ReportRows",
@@ -40,15 +52,19 @@ __all__ = [
     "Table",
     "as_asked",
     "as_text",
+    "bodies",
     "colleagues",
+    "destroy_on",
     "figures",
     "file_of",
+    "holds_of",
     "in_custody",
     "other_desks",
     "own_holds",
     "queue",
     "report_card",
     "row_of",
+    "time_over",
     "to_enter",
     "unsorted",
     "visible_to",

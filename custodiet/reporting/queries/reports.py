@@ -133,6 +133,7 @@ class ReportCard:
     entered: bool
     may_work: bool
     is_live: bool
+    holds: tuple[Any, ...] = ()
 
 
 def report_card(ref: Ref, by: Actor, *, today: date) -> ReportCard:
