@@ -59,7 +59,7 @@ class SharesPage:
 
 
 def shares_page(by: Actor, *, run: int | None = None) -> SharesPage:
-    """The page of one run, the newest where none is named, with the trend. Two queries.
+    """The page of one run, the newest that read any look-ups where none is named, with the trend. Two queries.
 
     Refuses whoever reads no explanations, and a run that this actor may not open or that has no numbers.
     """
@@ -68,7 +68,10 @@ def shares_page(by: Actor, *, run: int | None = None) -> SharesPage:
         Explained.objects.filter(run__in=visible_to(by), ended_at__isnull=False)
         .select_related("run").order_by("-run_id")
     )  # fmt: skip
-    chosen = next((each for each in kept if run in (None, each.run_id)), None)
+    if run is None:  # a run over stops alone says nothing here while another does
+        chosen = next((each for each in kept if each.shares), kept[0] if kept else None)
+    else:
+        chosen = next((each for each in kept if each.run_id == run), None)
     if chosen is None:
         if run is not None:
             raise NotFound("There is no such record, or you may not open it.")

@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from custodiet.accounts.web import now
 from custodiet.detection.explanation_stages import ExplanationStage, SearchStage
-from custodiet.detection.models import Explanation, Search
+from custodiet.detection.models import Explained, Explanation, Search
 from custodiet.detection.tests import test_explanations as flow
 from custodiet.detection.tests import tiny
 from custodiet.ledger.queries import lines_about
@@ -121,6 +121,19 @@ def test_the_share_page_shows_a_run_by_reason_system_and_month_and_the_trend(peo
     head = client_for(people.head)
     assert text(head.get(address("explained") + f"?run={run.pk}")).count(run.number) >= 2
     assert head.get(address("explained") + "?run=999").status_code == 404
+
+
+def test_the_share_page_passes_over_a_newer_run_that_read_no_look_ups(people, client_for, run):
+    kept = Explained.objects.get(run=run)
+    first = run.pk
+    run.pk = None
+    run.save()
+    Explained.objects.create(run=run, shares=[], begun_at=kept.begun_at, ended_at=kept.ended_at)
+    client = client_for(people.analyst)
+    page = text(client.get(address("explained")))
+    assert "Nothing explains it" in page and f"/runs/{first}/" in page
+    asked = text(client.get(address("explained") + f"?run={run.pk}"))
+    assert "Nothing explains it" not in asked and f"/runs/{run.pk}/" in asked
 
 
 def test_looking_at_one_is_recorded_and_a_list_is_not(people, client_for, proposed):
