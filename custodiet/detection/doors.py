@@ -32,6 +32,7 @@ DOORS: dict[str, tuple[type[Form], Callable[..., Any]]] = {
     "ask-suppression": (quiet.AskSuppression, actions.ask_suppression),
     "agree-suppression": (quiet.AgreeSuppression, actions.agree_suppression),
     "refuse-suppression": (quiet.RefuseSuppression, actions.refuse_suppression),
+    "hand-over-suppression": (quiet.HandOverSuppression, actions.hand_over_suppression),
     "review-suppression": (quiet.ReviewSuppression, actions.review_suppression),
     "end-suppression": (quiet.EndSuppression, actions.end_suppression),
     "record-outcome": (quiet.RecordOutcome, actions.record_outcome),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import platform
 from collections.abc import Callable, Collection, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -14,7 +14,7 @@ import numpy as np
 
 from custodiet import VERSION
 from custodiet.detection.cards import Detector, building_blocks
-from custodiet.detection.engine import Choice
+from custodiet.detection.engine import Accepted, Choice
 from custodiet.detection.store import Store
 from custodiet.detection.tables import TABLES
 
@@ -32,12 +32,14 @@ class Inputs:
     versions  custodiet, the engine, numpy and python -> version
     sql       name of a detector or building block -> SHA-256 of its text
     rules     name of a rule -> its value, a set of words as a sorted list
+    explanations  number of an explanation that two people decided on -> what of it the run works by
     """
 
     files: Mapping[str, str]
     versions: Mapping[str, str]
     sql: Mapping[str, str]
     rules: Mapping[str, Any]
+    explanations: Mapping[str, str] = field(default_factory=dict)
 
 
 class NamedFiles(Store):
@@ -63,12 +65,14 @@ def inputs_of(
     since: datetime,
     until: datetime,
     choice: Choice = DEFAULT,
+    explanations: Collection[Accepted] = (),
     tell: Tell = lambda done, total: None,
 ) -> Inputs:
     """Read every file that a run over these moments reads, and take its fingerprint.
 
     since, until  UTC, the first included and the last not
     choice        which engine runs the SQL
+    explanations  those written down for the run
     tell          told how many files are done, of how many
     """
     paths = list(_paths(store, since, until))
@@ -83,7 +87,7 @@ def inputs_of(
         "python": platform.python_version(),
     }  # fmt: skip
     plain = {name: sorted(each) if isinstance(each, frozenset) else each for name, each in rules.items()}
-    return Inputs(files, versions, sql, plain)
+    return Inputs(files, versions, sql, plain, {each.number: _of_explanation(each) for each in explanations})
 
 
 def _paths(store: Store, since: datetime, until: datetime) -> Iterator[Path]:
@@ -93,6 +97,11 @@ def _paths(store: Store, since: datetime, until: datetime) -> Iterator[Path]:
             yield from store.files(table, since=since, until=until)
         else:
             yield from store.files(table)
+
+
+def _of_explanation(each: Accepted) -> str:
+    until = each.until_at.isoformat() if each.until_at else "no end"
+    return f"{each.path}, {each.days_after} days after, from {each.from_at.isoformat()} to {until}"
 
 
 def _fingerprint(path: Path) -> str:
@@ -121,6 +130,9 @@ def differences(then: Inputs, now: Inputs) -> list[str]:
         if then.versions.get(name) != version
     ]
     said += [f"The SQL of {name} is another." for name in _changed(then.sql, now.sql)]
+    said += [
+        f"Explanation {name} is not as it was." for name in _changed(then.explanations, now.explanations)
+    ]
     said += [
         f"The rule detection.{name} was {_value(then.rules, name)} and is {_value(now.rules, name)} now."
         for name in _changed(then.rules, now.rules)

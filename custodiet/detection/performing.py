@@ -207,7 +207,10 @@ def _sealed(run: Run, pulse: Pulse, means: Means) -> Store:
     before = Seal.objects.filter(run=run).first()
     store = NamedFiles(means.store.root, before.files) if before else means.store
     pulse.words = "Taking the fingerprints of what is read"
-    now = inputs_of(store, todo, rules, since=since, until=until, choice=means.choice, tell=pulse.tell)
+    now = inputs_of(
+        store, todo, rules, since=since, until=until, choice=means.choice,
+        explanations=accounting.explanations_of(run), tell=pulse.tell,
+    )  # fmt: skip
     if pulse.stop():
         raise Stopped("The run was stopped.")
     if before is None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from custodiet.core.errors import Refusal
-from custodiet.detection import actions
+from custodiet.detection import accounting, actions
 from custodiet.detection.digests import digest_of, digest_of_all
 from custodiet.detection.engine import Stopped
 from custodiet.detection.inputs import NamedFiles, differences, inputs_of
@@ -43,7 +43,10 @@ def _compare(again: RunAgain, pulse: Pulse, means: Means) -> None:
     todo = tuple(card for card in todo if card.name in sealed)
     pulse.words = "Reading what the run read"
     store = NamedFiles(means.store.root, then.files)
-    now = inputs_of(store, todo, rules, since=since, until=until, choice=means.choice, tell=pulse.tell)
+    now = inputs_of(
+        store, todo, rules, since=since, until=until, choice=means.choice,
+        explanations=accounting.explanations_of(run), tell=pulse.tell,
+    )  # fmt: skip
     differs = differences(then.inputs, now)
     found: dict[str, str] = {}
     with engine_for(run, store, means) as engine:

@@ -99,6 +99,33 @@ def review_suppression(suppression: Suppression, *, by: Actor, at: datetime, wor
     return suppression.ref
 
 
+@action(Permission.SUPPRESSION_ASK, on=Suppression)
+def hand_over_suppression(
+    suppression: Suppression, *, by: Actor, at: datetime, owner: str, reason: str
+) -> Ref:
+    """Let somebody else answer for it, and write down why. It ends on the same day, agreed to or not.
+
+    owner  the user name of whoever answers for it from now on
+    Refuses one that is over, and whoever may not handle the finding or answers for it already.
+    """
+    if suppression.stage not in LIVE:
+        raise NotNow("It is over, so nobody answers for it any more.")
+    keeper = _owner(owner, suppression.finding)
+    if keeper is None:
+        problem = "Give the user name of somebody who may handle this finding."
+        raise NotValid("It cannot be handed over like this.", problems={"owner": problem})
+    if keeper.id == suppression.owner:
+        problem = "That is who answers for it now. Give another user name."
+        raise NotValid("It cannot be handed over like this.", problems={"owner": problem})
+    kept = SuppressionReview.objects.create(
+        suppression=suppression, words=_said(reason), handed_to=keeper.id, reviewed_by=by.id, reviewed_at=at
+    )
+    before, suppression.owner = suppression.owner, keeper.id
+    record("detection.suppression_handed_over", by=by, at=at, about=suppression, was=before, now=keeper.id)
+    record("detection.suppression_review_kept", by=by, at=at, about=kept)
+    return suppression.ref
+
+
 @action(Permission.SUPPRESSION_ASK, on=Suppression, to=S.ENDED)
 def end_suppression(suppression: Suppression, *, by: Actor, at: datetime, reason: str) -> Ref:
     """End it before its day. What was found meanwhile comes onto the list."""

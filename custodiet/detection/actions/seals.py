@@ -26,7 +26,7 @@ def seal_inputs(run: Run, *, by: Actor, at: datetime, inputs: Inputs) -> Ref:
         raise NotNow("What this run reads is written down already.")
     seal = Seal.objects.create(
         run=run, files=dict(inputs.files), versions=dict(inputs.versions), sql=dict(inputs.sql),
-        rules=dict(inputs.rules), sealed_at=at,
+        rules=dict(inputs.rules), explanations=dict(inputs.explanations), sealed_at=at,
     )  # fmt: skip
     record("detection.run_inputs_sealed", by=by, at=at, about=seal, run=str(run.ref), files=len(inputs.files))
     return seal.ref

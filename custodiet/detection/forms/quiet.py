@@ -42,6 +42,17 @@ class ReviewSuppression(forms.Form):
     )  # fmt: skip
 
 
+class HandOverSuppression(forms.Form):
+    """Somebody else answers for it, and why."""
+
+    owner = forms.CharField(
+        label="Who answers for it from now on?", max_length=60,
+        help_text="The user name of somebody who may handle the finding.",
+        error_messages={"required": "Give a user name."},
+    )  # fmt: skip
+    reason = text("Why is it handed over?", "They will read this.", "Give the reason.", rows=2)
+
+
 class EndSuppression(forms.Form):
     """Ended early, and why."""
 

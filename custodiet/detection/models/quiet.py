@@ -67,15 +67,16 @@ class Suppression(Record):
 
 
 class SuppressionReview(Record):
-    """What the owner of a suppression wrote when looking at it again."""
+    """What its owner wrote when looking at a suppression again, or why somebody else answers for it now."""
 
     marks: ClassVar[dict[str, Mark]] = {
-        **dict.fromkeys(("suppression", "reviewed_by", "reviewed_at"), Mark.PERSONAL),
+        **dict.fromkeys(("suppression", "reviewed_by", "reviewed_at", "handed_to"), Mark.PERSONAL),
         "words": Mark.PROTECTED,
     }
 
     suppression = models.ForeignKey("detection.Suppression", on_delete=models.PROTECT, related_name="reviews")
     words = models.TextField()
+    handed_to = models.CharField("who answers for it from then on", max_length=60, blank=True)
     reviewed_by = models.CharField(max_length=60)
     reviewed_at = models.DateTimeField()
 

@@ -16,7 +16,7 @@ class Seal(Record):
     """Everything that one run's result depends on, and what the result is reduced to once it has finished."""
 
     marks: ClassVar[dict[str, Mark]] = dict.fromkeys(
-        ("run", "files", "versions", "sql", "rules", "sealed_at", "result_sha256"), Mark.OPEN
+        ("run", "files", "versions", "sql", "rules", "explanations", "sealed_at", "result_sha256"), Mark.OPEN
     )
 
     run = models.OneToOneField("detection.Run", on_delete=models.PROTECT, related_name="seal")
@@ -24,13 +24,14 @@ class Seal(Record):
     versions = models.JSONField(default=dict)
     sql = models.JSONField(default=dict)  # detector or building block -> SHA-256 of its text
     rules = models.JSONField(default=dict)  # name without the shelf's "detection." -> value
+    explanations = models.JSONField(default=dict)  # number -> what of it the run works by
     sealed_at = models.DateTimeField()
     result_sha256 = models.CharField("SHA-256 of the result", max_length=64, blank=True)
 
     @property
     def inputs(self) -> Inputs:
         """As the engine's side knows them."""
-        return Inputs(self.files, self.versions, self.sql, self.rules)
+        return Inputs(self.files, self.versions, self.sql, self.rules, self.explanations)
 
     def guard(self) -> Guard:
         """As its run."""

@@ -13,6 +13,7 @@ from custodiet.core.actors import Actor
 from custodiet.core.errors import NotFound
 from custodiet.detection.engine import UNEXPLAINED
 from custodiet.detection.models import Explained
+from custodiet.detection.queries.explanations import explanations_visible_to
 from custodiet.detection.queries.reading import must_read
 from custodiet.detection.queries.runs import visible_to
 
@@ -59,7 +60,7 @@ class SharesPage:
 
 
 def shares_page(by: Actor, *, run: int | None = None) -> SharesPage:
-    """The page of one run, the newest that read any look-ups where none is named, with the trend. Two queries.
+    """The page of one run, the newest that read look-ups where none is named, with the trend. Three queries.
 
     Refuses whoever reads no explanations, and a run that this actor may not open or that has no numbers.
     """
@@ -76,6 +77,7 @@ def shares_page(by: Actor, *, run: int | None = None) -> SharesPage:
         if run is not None:
             raise NotFound("There is no such record, or you may not open it.")
         return SharesPage(None, (), (), (), (), None, (), None)
+    seen = {each.number for each in explanations_visible_to(by)}
     counts = Counter[str]()
     for each in chosen.shares:
         counts[each["reason"]] += each["lookups"]
@@ -85,7 +87,9 @@ def shares_page(by: Actor, *, run: int | None = None) -> SharesPage:
     trend = tuple(_run(each) for each in reversed(kept[:SHOWN]))
     return SharesPage(
         run=_run(chosen), reasons=reasons, columns=tuple(said), rows=_rows(chosen.shares, said),
-        explanations=tuple((each["number"], each["words"]) for each in chosen.explanations),
+        explanations=tuple(
+            (each["number"], each["words"]) for each in chosen.explanations if each["number"] in seen
+        ),
         chart=_chart("Look-ups of a person, by what explains them", "Percent of look-ups of a person",
                      [(reason, round(share * 100, 1)) for reason, _, share in reasons], "by-reason",
                      compared=said.index(UNEXPLAINED) if UNEXPLAINED in said else None),

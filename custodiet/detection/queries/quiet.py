@@ -48,9 +48,10 @@ class SuppressionRow:
 
 @dataclass(frozen=True)
 class Reviewed:
-    """One review of a suppression."""
+    """One review of a suppression. handed_to: who answers for it since, where it was handed over."""
 
     words: str
+    handed_to: str
     by: str
     at: datetime
 
@@ -77,6 +78,7 @@ class SuppressionCard:
     badge: Badge
     may_agree: bool
     may_review: bool
+    may_hand_over: bool
     may_end: bool
 
 
@@ -128,7 +130,14 @@ def suppression_card(ref: Ref, by: Actor, *, on: date) -> SuppressionCard:
         raise NotFound("There is no such record, or you may not open it.")
     reviews = list(row.reviews.order_by("-pk"))
     names = names_of(
-        {row.asked_by, row.decided_by, row.ended_by, *(each.reviewed_by for each in reviews)} - {""}
+        {
+            row.asked_by,
+            row.decided_by,
+            row.ended_by,
+            *(each.reviewed_by for each in reviews),
+            *(each.handed_to for each in reviews),
+        }
+        - {""}
     )
     guard, live = row.guard(), S(row.stage)
     asks = may(by, Permission.SUPPRESSION_ASK, guard)
@@ -137,11 +146,15 @@ def suppression_card(ref: Ref, by: Actor, *, on: date) -> SuppressionCard:
         reason=row.reason, found=row.found, asked_by=names[row.asked_by], asked_at=row.asked_at,
         decided_by=names.get(row.decided_by, ""), decided_at=row.decided_at,
         ended_by=names.get(row.ended_by, ""), ended_at=row.ended_at, why=row.why,
-        reviews=tuple(Reviewed(each.words, names[each.reviewed_by], each.reviewed_at) for each in reviews),
+        reviews=tuple(
+            Reviewed(each.words, names.get(each.handed_to, ""), names[each.reviewed_by], each.reviewed_at)
+            for each in reviews
+        ),
         again=row.kept_quiet.count(),
         times=rule("monitoring.suppression_outgrown_by", on=on).value, badge=badge(row),
         may_agree=live is S.ASKED and row.asked_by != by.id and may(by, Permission.SUPPRESSION_AGREE, guard),
         may_review=live is S.HELD and row.owner == by.id and asks, may_end=live is S.HELD and asks,
+        may_hand_over=live in (S.ASKED, S.HELD) and asks,
     )  # fmt: skip
 
 

@@ -12,6 +12,7 @@ from custodiet.core.errors import NotFound
 from custodiet.core.refs import Ref
 from custodiet.detection import cards
 from custodiet.detection.models import Run, RunAgain, Seal
+from custodiet.detection.queries.explanations import explanations_visible_to
 from custodiet.detection.stages import AgainStage, RunStage
 from custodiet.jobs.queries import JobCard, job_about
 from custodiet.ledger.queries import lines_about
@@ -51,6 +52,7 @@ class SealCard:
     versions: tuple[tuple[str, str], ...]
     sql: tuple[tuple[str, str], ...]
     rules: tuple[tuple[str, str], ...]
+    explanations: tuple[tuple[str, str], ...]
     digest: str
     line: int | None
     repeats: tuple[AgainRow, ...]
@@ -63,14 +65,16 @@ def seal_of(run: Run, by: Actor) -> SealCard | None:
     if seal is None:
         return None
     finished = (each.seq for each in lines_about(run.ref) if each.event == "detection.run_finished")
+    seen = {each.number for each in explanations_visible_to(by)} if seal.explanations else set()
     repeats = list(run.repeats.order_by("-pk")[:10])
     names = names_of({each.asked_by for each in repeats})
     goes_on = any(each.stage == AgainStage.ASKED for each in repeats)
     return SealCard(
         tuple(sorted(seal.files.items())), tuple(sorted(seal.versions.items())),
         tuple(sorted(seal.sql.items())),
-        tuple((name, _value(value)) for name, value in sorted(seal.rules.items())), seal.result_sha256,
-        next(finished, None), tuple(_row(each, names) for each in repeats),
+        tuple((name, _value(value)) for name, value in sorted(seal.rules.items())),
+        tuple((name, said) for name, said in sorted(seal.explanations.items()) if name in seen),
+        seal.result_sha256, next(finished, None), tuple(_row(each, names) for each in repeats),
         run.stage == RunStage.FINISHED and bool(seal.result_sha256) and not goes_on
         and may(by, Permission.RUN_REPEAT, run.guard()),
     )  # fmt: skip

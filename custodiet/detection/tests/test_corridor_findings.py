@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
+from django.utils.timezone import localdate
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from custodiet.accounts.permissions import Permission, Role, may
 from custodiet.core.actors import Actor
-from custodiet.core.errors import NotAllowed, NotFound
+from custodiet.core.errors import NotAllowed, NotFound, NotNow, NotValid
 from custodiet.core.refs import Ref
 from custodiet.detection import actions, queries
 from custodiet.detection.cards import BEHIND_THE_CORRIDOR, detectors
-from custodiet.detection.models import Finding
+from custodiet.detection.models import Finding, KeptQuiet
 from custodiet.detection.stages import FindingStage
 from custodiet.detection.tests import tiny
 from custodiet.intelligence.models import Lead
@@ -84,6 +87,40 @@ def test_the_head_decides_on_it_and_on_no_other_finding(finding, people, noon):
     Finding.objects.filter(pk=finding.pk).update(detector="repeated_lookups", stage=FindingStage.NEW)
     with pytest.raises(NotFound):
         actions.explain_finding(finding.ref, by=people.head, at=noon, reason="Cover")
+
+
+def test_the_heads_keep_its_pattern_quiet_and_nobody_outside_the_corridor_learns_of_it(
+    finding, people, noon, client_for
+):
+    actions.explain_finding(finding.ref, by=people.head, at=noon, reason="A second handler, on the record")
+    quiet = {
+        "by": people.head, "at": noon, "reason": "It goes on", "until_on": localdate(noon) + timedelta(200),
+    }  # fmt: skip
+    with pytest.raises(NotValid):  # nobody outside the corridor answers for it
+        actions.ask_suppression(finding.ref, owner="analyst", **quiet)
+    ref = actions.ask_suppression(finding.ref, owner="head", **quiet)
+    with pytest.raises(NotFound):
+        actions.ask_suppression(finding.ref, owner="analyst", **{**quiet, "by": people.analyst})
+    with pytest.raises(NotNow):
+        actions.ask_suppression(finding.ref, owner="head", **quiet)
+    actions.agree_suppression(ref, by=people.second_head, at=noon)
+    with pytest.raises(NotValid):
+        actions.hand_over_suppression(ref, by=people.head, at=noon, owner="analyst", reason="Leave")
+    actions.hand_over_suppression(ref, by=people.head, at=noon, owner="second_head", reason="Leave")
+    again = Finding.objects.get(pk=finding.pk)
+    again.pk, again.stage, again._state.adding = None, FindingStage.NEW, True
+    again.save()
+    KeptQuiet.objects.create(finding=again, suppression_id=ref.id, kept_at=noon)
+    head, analyst = people.head, people.analyst
+    on = localdate(noon)
+    assert [row.id for row in queries.suppressions(head, on=on)] == [ref.id]
+    assert queries.suppressions(analyst, on=on) == []
+    assert queries.suppressions_waiting(analyst, on=on).nothing
+    cards = [queries.run_card(again.run.ref, reader) for reader in (head, analyst)]
+    assert [card.kept_quiet for card in cards] == [1, 0]
+    page = f"/suppressions/{ref.id}/"
+    assert client_for(people.analyst).get(page).status_code == 404
+    assert client_for(people.second_head).get(page).status_code == 200
 
 
 def test_the_head_who_manages_the_officer_is_kept_from_it_all_the_same(finding, people):

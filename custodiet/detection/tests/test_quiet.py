@@ -18,7 +18,7 @@ from custodiet.detection.tests import tiny
 from custodiet.intelligence import actions as desk
 from custodiet.intelligence.rules import Handling, Information, Source
 from custodiet.intelligence.tests.desk import three_risks
-from custodiet.ledger.queries import badge
+from custodiet.ledger.queries import badge, lines_about
 
 pytestmark = pytest.mark.django_db
 DAY = timedelta(days=1)
@@ -180,6 +180,34 @@ def test_its_owner_reviews_it_and_anybody_near_may_end_it(people, noon, settings
     assert again.pk in listed(people.analyst, later)
     with pytest.raises(NotNow):
         actions.review_suppression(ref, by=people.analyst, at=later, words="Looked")
+
+
+@pytest.mark.parametrize(("days", "live"), [(30, SuppressionStage.HELD), (200, SuppressionStage.ASKED)])
+def test_another_answers_for_it_once_it_is_handed_over(people, noon, explained, days, live):
+    ref = asked(people, explained, noon, days)
+    new = username(people.second_analyst)
+    for owner, reason in ((username(people.supervisor), "x"), (username(people.analyst), "x"), (new, " ")):
+        with pytest.raises(NotValid):
+            actions.hand_over_suppression(ref, by=people.analyst, at=noon, owner=owner, reason=reason)
+    actions.hand_over_suppression(ref, by=people.analyst, at=noon, owner=new, reason="On leave from Monday")
+    row = Suppression.objects.get()
+    assert (row.owner, row.stage, row.reviewed_at) == (people.second_analyst.id, live, None)
+    assert badge(row).as_recorded and badge(row.reviews.get()).as_recorded
+    said = [line for line in lines_about(ref) if line.event == "detection.suppression_handed_over"]
+    assert [line.facts for line in said] == [{"was": people.analyst.id, "now": people.second_analyst.id}]
+    card = actions.open_suppression(ref, by=people.second_analyst, at=noon)
+    assert card.reviews[0].words == "On leave from Monday" and card.reviews[0].handed_to
+    assert card.may_review is (live is SuppressionStage.HELD)
+    later = localdate(noon + 32 * DAY)
+    if live is SuppressionStage.HELD:
+        Suppression.objects.update(until_on=later)
+        assert not queries.suppressions_waiting(people.analyst, on=later).to_review
+        assert queries.suppressions_waiting(people.second_analyst, on=later).to_review
+        actions.end_suppression(ref, by=people.analyst, at=noon, reason="It has stopped")
+        with pytest.raises(NotNow):
+            actions.hand_over_suppression(
+                ref, by=people.second_analyst, at=noon, owner=username(people.analyst), reason="Back"
+            )
 
 
 def test_nothing_of_it_is_seen_by_those_who_may_not_see_the_finding(people, noon, settings, explained):

@@ -94,6 +94,7 @@ SAME = Inputs({"a": "1"}, {"duckdb": "1"}, {"detector x": "1"}, {"repeated_looku
             replace(SAME, rules={"repeated_lookups": 4}),
             ["The rule detection.repeated_lookups was 3 and is 4 now."],
         ),
+        (replace(SAME, explanations={"EX-1": "a > b"}), ["Explanation EX-1 is not as it was."]),
         (
             replace(SAME, rules={}),
             ["The rule detection.repeated_lookups was 3 and is not there now."],

@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from custodiet.accounts.models import User
 from custodiet.accounts.web import now
+from custodiet.core.errors import NotFound
 from custodiet.detection import actions
 from custodiet.detection.models import Extract, Finding, Run
 from custodiet.detection.stages import FindingStage, RunStage
@@ -66,6 +67,24 @@ def test_a_run_is_asked_for_authorised_and_shown_on_the_page(people, client_for,
     run.refresh_from_db()
     assert (run.stage, run.conditions) == (RunStage.AUTHORISED, "One month")
     assert "One month" in text(analyst.get(address("run", run.pk)))
+
+
+def test_a_run_like_another_begins_with_what_that_one_asked_for_and_the_look_is_recorded(
+    people, client_for, finding
+):
+    analyst = client_for(people.analyst)
+    analyst.post(address("ask-run"), {**ASK, "officers": "P-40817", "why_them": "Named by a victim"})
+    run = Run.objects.latest("pk")
+    assert run.pk != finding.run_id
+    page = text(analyst.get(address("ask-run") + f"?like={run.pk}"))
+    for words in (ASK["title"], ASK["necessity"], "P-40817", "Named by a victim", 'value="2026"'):
+        assert words in page
+    assert lines_about(run.ref)[-1].event == "detection.copy_run"
+    assert ASK["necessity"] not in text(analyst.get(address("ask-run")))
+    near = tiny.near(people.second_analyst, "P-40817")
+    with pytest.raises(NotFound):
+        actions.copy_run(run.ref, by=near, at=now())
+    assert analyst.get(address("ask-run") + "?like=999").status_code == 404
 
 
 def test_a_run_without_necessity_comes_back_on_the_form_with_what_was_typed(people, client_for):

@@ -50,6 +50,14 @@ def test_a_pattern_is_kept_quiet_agreed_to_reviewed_and_ended_on_its_pages(findi
     assert "Suppressed until" in text(analyst.get(address("finding", finding.pk)))
     analyst.post(address("decide-suppression", row.pk, "review"), {"words": "The court still asks"})
     assert "The court still asks" in text(analyst.get(address("suppression", row.pk)))
+    given = {"owner": "nobody", "reason": "On leave"}
+    answer = text(analyst.post(address("decide-suppression", row.pk, "hand_over"), given))
+    assert "Give the user name of somebody who may handle this finding." in answer
+    given["owner"] = "second_analyst"
+    analyst.post(address("decide-suppression", row.pk, "hand_over"), given)
+    row.refresh_from_db()
+    assert row.owner == people.second_analyst.id
+    assert "handed over to" in text(analyst.get(address("suppression", row.pk)))
     answer = text(analyst.post(address("decide-suppression", row.pk, "end"), {"reason": ""}))
     assert "<title>Error: " in answer
     analyst.post(address("decide-suppression", row.pk, "end"), {"reason": "It has stopped"})

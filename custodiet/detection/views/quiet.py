@@ -22,6 +22,7 @@ DECISIONS: dict[str, tuple[type[Form], Callable[..., Any]]] = {
     "agree": (forms.AgreeSuppression, actions.agree_suppression),
     "refuse": (forms.RefuseSuppression, actions.refuse_suppression),
     "review": (forms.ReviewSuppression, actions.review_suppression),
+    "hand_over": (forms.HandOverSuppression, actions.hand_over_suppression),
     "end": (forms.EndSuppression, actions.end_suppression),
 }
 
@@ -42,7 +43,7 @@ def suppression(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_POST
 def decide_suppression(request: HttpRequest, pk: int, door: str) -> HttpResponse:
-    """Agree to a suppression, refuse it, review it or end it."""
+    """Agree to a suppression, refuse it, review it, hand it over or end it."""
     if door not in DECISIONS:
         raise NotFound("There is no such page.")
     kind, do = DECISIONS[door]

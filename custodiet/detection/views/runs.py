@@ -10,7 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_POST
 
-from custodiet.accounts.web import actor, now, paged
+from custodiet.accounts.web import actor, now, number, paged
 from custodiet.core.errors import NotFound
 from custodiet.detection import actions, forms, queries
 from custodiet.detection.views.common import done, ref_of
@@ -35,10 +35,13 @@ def runs(request: HttpRequest) -> HttpResponse:
 
 
 def ask_run(request: HttpRequest) -> HttpResponse:
-    """Ask for a run."""
+    """Ask for a run; with ?like= and a run's number, filled in as that one was asked for."""
     form = forms.AskRun(request.POST or None)
     if request.method == "POST" and done(form, actions.ask_run, by=actor(request), at=now()):
         return redirect("detection:runs")
+    if request.method == "GET" and (like := number(request.GET.get("like", ""))):
+        form.initial = actions.copy_run(ref_of("run", like), by=actor(request), at=now())
+        form.initial["officers"] = "\n".join(form.initial["officers"])
     return render(request, "detection/ask_run.html", {"form": form})
 
 
