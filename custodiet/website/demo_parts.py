@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, time, timedelta
+from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -26,6 +26,9 @@ from custodiet.ledger.queries import private_key
 from custodiet.linkage import actions as linkage
 from custodiet.reporting import actions as reporting
 from custodiet.reporting import performing as arrivals
+from custodiet.reporting.models import Taken
+from custodiet.reporting.queries import releases
+from custodiet.sealing.codes import Code
 from custodiet.sealing.directory import Reads
 from custodiet.website import demo_story
 from custodiet.website.sweeps import checkpoint
@@ -36,6 +39,7 @@ REGISTER = Path("names.parquet")
 FIRST = ("officers", "officer_numbers", "people")  # the other tables speak of them
 
 
+AGENCY = Code(b"invented agency!")  # the demo's partner agency, printed when it starts
 PASSPHRASE = "invented force only words"  # noqa: S105  the demo's own, printed when it starts
 
 
@@ -100,6 +104,23 @@ def seal_desks() -> None:
                 by=ceremony, at=at, unit=unit, desk=desk, owners=[who.id], from_on=local_day(at), reads=reads
             )
     arrivals.take_in(demo_story.REPORT, on=local_day(at))
+    _doors(at)
+
+
+def _doors(at: datetime) -> None:
+    """A confidential report told by phone, a request to know who it was, and a partner agency with words."""
+    told = reporting.take_in(
+        by=actor("pryce"), at=at, manner="confidential", answers=demo_story.TOLD, how="phone",
+        came_on=local_day(at), way_back=False, contact="Dilys Wynne, a neighbour",
+        safely="A message to the library in Eastgate, any afternoon",
+    )  # fmt: skip
+    report = Taken.objects.get(pk=told.id).report.ref
+    handler = actor("nwosu")
+    names = [ident for ident, _ in releases.to_ask_for(report, handler)]
+    reporting.ask_release(
+        report, by=handler, at=at, parts=names, reason="To ask which door she saw him at", days=7
+    )
+    reporting.register_partner(by=actor("farrow"), at=at, name="Eastgate Refuge", code=AGENCY)
 
 
 def invent(made: Made) -> None:

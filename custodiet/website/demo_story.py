@@ -37,6 +37,18 @@ REPORT = {
     "reach": ("unit",),
 }
 
+TOLD = {
+    **REPORT,
+    "risk": ("no",),
+    "what": ("unsaid",),
+    "story": (
+        "A police car stands in the lane most nights, and the same man goes in next door for an hour.",
+    ),
+    "who": ("Fortyish, grey hair. The car has a 7 and a K in its number.",),
+    "when": ("Most nights since October.",),
+    "where": ("The lane behind the mill in Eastgate.",),
+}
+
 STAFF_ROLES = ("handler", "researcher", "control room", "staff")
 
 

@@ -167,11 +167,12 @@ def _say_where(port: int, street_port: int, *, serve: bool) -> None:
 
 
 def _say_logins() -> None:
-    from custodiet.website.demo_parts import PASSPHRASE  # noqa: PLC0415
+    from custodiet.website.demo_parts import AGENCY, PASSPHRASE  # noqa: PLC0415
 
     click.echo(f"  Every demo account has the password  {PASSWORD}")
     click.echo("  and the second factor shown on the sign-in page itself (only ever in the demo).")
     click.echo(f"  Sealed reports open with the passphrase  {PASSPHRASE}")
+    click.echo(f"  Eastgate Refuge, a partner agency, comes in with  {' '.join(AGENCY.words())}")
     click.echo("")
     for login in LOGINS:
         click.echo(f"    {login.username:<10} {login.name}, {login.role.replace('_', ' ')}")

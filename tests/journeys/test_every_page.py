@@ -21,7 +21,17 @@ HEAVIEST = 60_000  # bytes of a public page with all its files, as they come ove
 INSIDE = re.compile(r"<[^>]+\sstyle=|<[^>]+\son[a-z]+=|<style|<script(?![^>]*\ssrc=)", re.I)
 put_to_axe: set[str] = set()
 DOWNLOADS = {"/ledger/checkpoints/N/"}
-PUBLIC = ("/", "/what-happens/", "/accessibility/", "/report/", "/back/", "/cy/", "/cy/report/")
+PUBLIC = (
+    "/",
+    "/what-happens/",
+    "/accessibility/",
+    "/report/",
+    "/back/",
+    "/colleagues/",
+    "/partners/",
+    "/cy/",
+    "/cy/report/",
+)
 
 
 def kind_of(address: str) -> str:

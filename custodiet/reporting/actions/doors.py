@@ -35,7 +35,7 @@ def take_in(
     came_on: date,
     way_back: bool,
     contact: str = "",
-    reach: str = "",
+    safely: str = "",
     files: Sequence[SealedFile] = (),
     code: Code | None = None,
 ) -> Ref:
@@ -43,6 +43,7 @@ def take_in(
 
     how, came_on  how and on which day it reached us
     way_back      whether the reporter is given the words to come back with
+    contact, safely  who they are and how to reach them, where they chose to say
     code          those words; nobody has them when none are given
     Refuses what the street's pages refuse, a day to come, and the same words twice.
     """
@@ -52,7 +53,7 @@ def take_in(
         raise NotValid(said, problems={"came_on": said})
     code = code or new_code()
     arrival = intake.Arrival(
-        code, Manner(manner), questionnaire(current(), codes), answers, contact, reach, files,
+        code, Manner(manner), questionnaire(current(), codes), answers, contact, safely, files,
         door=Door.INTAKE,
     )  # fmt: skip
     if not intake.receive(arrival, on=today, flood=intake.Flood()):

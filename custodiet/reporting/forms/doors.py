@@ -46,7 +46,7 @@ class TakeIn(forms.Form):
         required=False,
         widget=forms.Textarea(attrs={"rows": 2}),
     )
-    reach = forms.CharField(
+    safely = forms.CharField(
         label="How can we reach them safely?",
         max_length=LONGEST,
         required=False,
@@ -85,7 +85,7 @@ class TakeIn(forms.Form):
         known = data.get("manner") in (Manner.CONFIDENTIAL, Manner.NAMED)
         if known and not data.get("contact"):
             self.add_error("contact", "Say who they are, or choose anonymous")
-        if data.get("manner") == Manner.ANONYMOUS and (data.get("contact") or data.get("reach")):
+        if data.get("manner") == Manner.ANONYMOUS and (data.get("contact") or data.get("safely")):
             self.add_error("contact", "They are anonymous: leave out who they are, or choose another way")
         return {**data, "answers": answers, "way_back": data.get("way_back") == "yes"}
 

@@ -111,7 +111,7 @@ class Contact(forms.Form):
         help_text=_("Your name, and anything else by which we should know you."),
         error_messages={"required": _("Say who you are, or change how you report to anonymous")},
     )
-    reach = forms.CharField(
+    safely = forms.CharField(
         label=_("How can we reach you safely?"),
         max_length=LONGEST,
         required=False,

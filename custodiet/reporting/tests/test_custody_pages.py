@@ -13,7 +13,7 @@ from django.test import Client
 from custodiet.reporting.models import Release, Report
 from custodiet.reporting.queries import releases
 from custodiet.reporting.tests import help as given
-from custodiet.reporting.tests.test_journey import STREET, answered, begun, code_of, on
+from custodiet.reporting.tests.test_journey import STREET, answered, begun, code_of, hidden, on
 
 pytestmark = pytest.mark.django_db
 NAME, REACH = "Wren Kestrel", "07700 900461 after six"
@@ -39,9 +39,13 @@ def test_a_confidential_reporter_is_known_to_a_handler_only_while_a_custodian_ag
         page = answered(street, begun(street, "confidential"), story=given.STORY, reach="unit")
         said = page.content.decode()
         assert "Confidential" in said and "Who are you?" in said
+        assert (
+            hidden(page).keys().isdisjoint({"contact", "safely"})
+        )  # what was answered before is not carried into them
+        assert ">unit<" not in said
         missing = street.post("/report/", on(page, do="send")).content.decode()
         assert "Say who you are, or change how you report" in missing
-        words = code_of(street.post("/report/", on(page, do="send", contact=NAME, reach=REACH)))
+        words = code_of(street.post("/report/", on(page, do="send", contact=NAME, safely=REACH)))
     report = Report.objects.get()
     assert report.manner == "confidential"
     desk, keeper = client_for(handler), client_for(custodian)
@@ -64,11 +68,11 @@ def test_a_confidential_reporter_is_known_to_a_handler_only_while_a_custodian_ag
         closed = keeper.get(f"/reports/releases/{release.pk}/").content.decode()
         assert "Your keys are locked" in closed and "To ask which night" in closed
         assert keeper.get(f"/reports/{report.pk}/").status_code == 404
-        sent = unlocked(keeper, f"/reports/releases/{release.pk}/")
-        assert sent["Location"] == f"/reports/releases/{release.pk}/"
+        back = f"/reports/releases/{release.pk}/"
+        assert unlocked(keeper, back)["Location"] == back
         rows = [str(row.pk) for row in release.parts.order_by("pk")]
-        page = keeper.post(f"/reports/releases/{release.pk}/", {"answer": "Once"})
-        assert "Choose what you agree to" in page.content.decode()
+        lacking = keeper.post(f"/reports/releases/{release.pk}/", {"answer": "Once"}).content.decode()
+        assert "Choose what you agree to" in lacking
         done = keeper.post(
             f"/reports/releases/{release.pk}/", {"agreed": rows[:1], "answer": "Only the name"}
         )

@@ -310,10 +310,11 @@ def test_a_confidential_reporters_name_taken_by_phone_is_with_the_custodians_and
     given.custodian(settings, at)
     taker = client_for(desks.taker)
     token = hidden(taker.get("/reports/take/"))["token"]
-    told = whole(manner="confidential", contact="Wren Kestrel")
+    told = whole(manner="confidential", contact="Wren Kestrel", safely="After six")
     taker.post("/reports/take/", {"token": token, **told})
-    (part,) = Part.objects.filter(kind="identity")
-    assert [each.role for each in part.wraps.all()] == ["identity"]
+    for kind in ("identity", "reach"):
+        (part,) = Part.objects.filter(kind=kind)
+        assert [each.role for each in part.wraps.all()] == ["identity"]
     assert "Wren" not in str(read(Report.objects.get(), desks.handler, settings, tmp_path))
 
 

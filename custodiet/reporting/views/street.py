@@ -133,9 +133,9 @@ def _check(
     ]
     rows = [(each.name, each.words, each.said(state.answers[each.name])) for each in asked]
     is_known = state.manner != Manner.ANONYMOUS
-    start = {"contact": state.contact, "reach": state.reach}
+    start = {"contact": state.contact, "safely": state.safely}
     form = contact or (forms.Contact(initial=start) if is_known else None)
-    state.contact = state.reach = ""  # the page's own fields carry them
+    state.contact = state.safely = ""  # the page's own fields carry them
     said = _(Manner(state.manner).words)
     return _shown(request, "street/check.html", state, form=form, rows=rows, manner=said, why=why)
 
@@ -144,9 +144,9 @@ def _send(request: HttpRequest, state: State) -> HttpResponse:
     contact = forms.Contact(request.POST) if state.manner != Manner.ANONYMOUS else None
     if contact is not None and not contact.is_valid():
         return _check(request, state, contact)
-    said = contact.cleaned_data if contact else {"contact": "", "reach": ""}
+    said = contact.cleaned_data if contact else {"contact": "", "safely": ""}
     arrival = intake.Arrival(
-        state.code, Manner(state.manner), state.questions, state.answers, said["contact"], said["reach"],
+        state.code, Manner(state.manner), state.questions, state.answers, said["contact"], said["safely"],
         _files(request), agency=state.agency,
     )  # fmt: skip
     try:

@@ -32,7 +32,7 @@ class State:
     questions: Questionnaire
     manner: str = ""
     contact: str = ""
-    reach: str = ""
+    safely: str = ""
     agency: str = ""
     answers: dict[str, tuple[str, ...]] = field(default_factory=dict)
 
@@ -55,7 +55,7 @@ class State:
         secret, version = handles.opened(For.FORM, str(data.get("token", "")))
         state = cls.of(Code(b64decode(secret)), version)
         state.manner, state.contact = str(data.get("manner", "")), str(data.get("contact", ""))
-        state.reach = str(data.get("reach", ""))
+        state.safely = str(data.get("safely", ""))
         if agency := str(data.get("agency", "")):
             state.agency = str(handles.opened(For.AGENCY, agency))
         for each in state.questions.questions:
@@ -73,7 +73,7 @@ class State:
     def carried(self) -> list[tuple[str, str]]:
         """The hidden fields of the next page."""
         rows = [("token", self.token)]
-        said = (("manner", self.manner), ("contact", self.contact), ("reach", self.reach))
+        said = (("manner", self.manner), ("contact", self.contact), ("safely", self.safely))
         rows += [(name, text) for name, text in said if text]
         rows += [("agency", handles.sealed(For.AGENCY, self.agency))] if self.agency else []
         return rows + [(f"{CARRIED}{name}", one) for name, given in self.answers.items() for one in given]
@@ -82,7 +82,7 @@ class State:
         """What is kept of it when somebody stops."""
         return {
             "version": self.questions.version, "manner": self.manner, "contact": self.contact,
-            "reach": self.reach, "agency": self.agency,
+            "safely": self.safely, "agency": self.agency,
             "answers": {name: list(given) for name, given in self.answers.items()},
         }  # fmt: skip
 
@@ -91,6 +91,6 @@ class State:
         """A report that somebody comes back to."""
         state = cls.of(code, str(kept["version"]))
         state.manner, state.contact = str(kept["manner"]), str(kept["contact"])
-        state.reach, state.agency = str(kept.get("reach", "")), str(kept.get("agency", ""))
+        state.safely, state.agency = str(kept.get("safely", "")), str(kept.get("agency", ""))
         state.answers = {name: tuple(given) for name, given in kept["answers"].items()}
         return state
