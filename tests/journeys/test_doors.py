@@ -1,4 +1,4 @@
-"""The other doors, with scripts off: a colleague, a partner agency, a report by phone, a custodian and a name."""
+"""The other doors in a browser: a colleague, a partner agency, a report by phone, a custodian and a name."""
 
 from __future__ import annotations
 
@@ -50,8 +50,7 @@ def test_a_colleague_reports_in_confidence_and_is_known_only_while_a_custodian_a
     has_a_way_out_and_help(anyone)
     shown = keep(anyone)
     assert anyone.heading == "You have kept them"
-    assert anyone.page.context.cookies() == []
-    assert anyone.broken == anyone.abroad == []
+    assert anyone.broken == anyone.abroad == anyone.page.context.cookies() == []
 
     handler = visitor(scripts=scripts)
     handler.come_in("nwosu")

@@ -49,6 +49,29 @@ def whole(**more: Any) -> dict[str, Any]:
     return {**told, "risk": "me", "story": given.STORY, "duty": "on", "reach": "unit", **more}
 
 
+@pytest.mark.commitment("T079")
+def test_the_public_colleagues_agencies_and_those_who_ring_each_have_a_door_and_may_be_anonymous(
+    desks: SimpleNamespace, agency: Any, settings: Any, tmp_path: Path, client_for: Any
+):
+    with STREET:
+        street = Client()
+        for path in ("/report/", "/colleagues/"):
+            page = answered_at(street, path, on(street.get(path), manner="anonymous"), story=given.STORY)
+            assert len(code_of(street.post(path, on(page, do="send")))) == 12
+        reported(street, agency, story=given.STORY)
+        assert street.cookies == {}
+    taker = client_for(desks.taker)
+    taker.post("/reports/take/", {"token": hidden(taker.get("/reports/take/"))["token"], **whole()})
+    doors = {report.door: report for report in Report.objects.all()}
+    assert set(doors) == {"public", "colleague", "partner", "intake"}
+    for report in doors.values():
+        assert (report.manner, report.parts.filter(kind__in=("identity", "reach")).count()) == (
+            "anonymous",
+            0,
+        )
+        assert given.STORY in str(read(report, desks.handler, settings, tmp_path).answers)
+
+
 # ---- colleagues
 
 
@@ -132,6 +155,7 @@ def reported(street: Client, agency: Any, **said: Any) -> list[str]:
     return code_of(street.post("/partners/report/", on(page, do="send")))
 
 
+@pytest.mark.commitment("T083")
 def test_an_agency_reports_is_acknowledged_and_told_and_sees_its_own_reports_and_nothing_of_what_they_say(
     desks: SimpleNamespace, agency: Any, at: datetime, settings: Any, client_for: Any
 ):
