@@ -26,8 +26,7 @@ from custodiet.ledger.queries import private_key
 from custodiet.linkage import actions as linkage
 from custodiet.reporting import actions as reporting
 from custodiet.reporting import performing as arrivals
-from custodiet.reporting.models import Taken
-from custodiet.reporting.queries import releases
+from custodiet.reporting.queries import doors, releases
 from custodiet.sealing.codes import Code
 from custodiet.sealing.directory import Reads
 from custodiet.website import demo_story
@@ -109,12 +108,12 @@ def seal_desks() -> None:
 
 def _doors(at: datetime) -> None:
     """A confidential report told by phone, a request to know who it was, and a partner agency with words."""
-    told = reporting.take_in(
+    reporting.take_in(
         by=actor("pryce"), at=at, manner="confidential", answers=demo_story.TOLD, how="phone",
         came_on=local_day(at), way_back=False, contact="Dilys Wynne, a neighbour",
         safely="A message to the library in Eastgate, any afternoon",
     )  # fmt: skip
-    report = Taken.objects.get(pk=told.id).report.ref
+    report = doors.taken_by(actor("pryce"))[0].report.ref
     handler = actor("nwosu")
     names = [ident for ident, _ in releases.to_ask_for(report, handler)]
     reporting.ask_release(
