@@ -46,7 +46,7 @@ MARKING = "Official–Sensitive: counter-corruption."
 ALLOWED_HOSTS = [
     host.strip() for host in text("HOSTS", "localhost,127.0.0.1" if DEMO else "").split(",") if host.strip()
 ]
-ADDRESS = text("ADDRESS")  # for links printed by the shell, which no browser has asked for
+ADDRESS, MAIL = text("ADDRESS"), text("MAIL")  # for links printed by the shell; a mail server for notices
 STREET = flag("STREET")  # this process serves the public pages and nothing else
 ROOT_URLCONF = "custodiet.urls_public" if STREET else "custodiet.urls_staff"
 DEFAULT_AUTO_FIELD, WSGI_APPLICATION = "django.db.models.BigAutoField", "custodiet.wsgi.application"

@@ -8,7 +8,7 @@ from django.conf import settings
 
 from custodiet.accounts.queries import system
 from custodiet.core.refs import Ref
-from custodiet.reporting import actions, intake, queries
+from custodiet.reporting import actions, intake, notices, queries
 from custodiet.reporting.choices import codes
 from custodiet.reporting.queries import releases
 from custodiet.reporting.questionnaires import Answers, current, questionnaire
@@ -41,6 +41,11 @@ def serve_vault(*, idle: timedelta) -> None:
     idle  after so long without a question a handler's keys are forgotten
     """
     serve(settings.VAULT, idle=idle.total_seconds())
+
+
+def send_notices(*, at: datetime) -> int:
+    """Tell whoever has work waiting that they have. Gives how many were told."""
+    return notices.send(at=at)
 
 
 def tidy(*, at: datetime, today: date, drafts_kept_for: timedelta) -> int:

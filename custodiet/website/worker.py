@@ -18,6 +18,7 @@ from custodiet.detection import performing as detection
 from custodiet.detection.actions import AGAIN_JOB, CHECK_JOB, IMPORT_JOB, RUN_JOB, SEARCH_JOB
 from custodiet.detection.performing import Means
 from custodiet.jobs.actions import Taken, take
+from custodiet.reporting.performing import send_notices
 from custodiet.website.sweeps import checkpoint_if_due, clear_inbox, tidy_reports
 
 log = logging.getLogger(__name__)
@@ -87,3 +88,4 @@ def sweep(tools: Means) -> None:
     checkpoint_if_due(at=now())
     clear_inbox(at=now())
     tidy_reports(at=now())
+    send_notices(at=now())

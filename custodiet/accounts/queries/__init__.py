@@ -37,6 +37,7 @@ from custodiet.accounts.queries.reach import (
     role_of,
     system,
     who_may,
+    who_may_anywhere,
     within_reach,
 )
 
@@ -72,6 +73,7 @@ __all__ = [
     "visible_to",
     "who_can_agree",
     "who_may",
+    "who_may_anywhere",
     "within_reach",
     "without_second_factor",
 ]

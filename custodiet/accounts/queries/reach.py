@@ -97,6 +97,14 @@ def who_may(permission: Permission, unit: str) -> list[str]:
     return [f"user:{pk}" for pk in rows.order_by("pk").values_list("pk", flat=True)]
 
 
+def who_may_anywhere(permission: Permission) -> list[int]:
+    """The numbers of all open accounts whose role includes a permission."""
+    roles = [role for role, grants in GRANTS.items() if permission in grants]
+    return list(
+        User.objects.filter(is_active=True, role__in=roles).order_by("pk").values_list("pk", flat=True)
+    )
+
+
 def names_of(actors: set[str]) -> dict[str, str]:
     """The display names behind actor ids, for pages; the system's own are said in words. One query."""
     ids = {int(each.removeprefix("user:")) for each in actors if each.startswith("user:")}

@@ -26,7 +26,7 @@ from custodiet.reporting.actions.doors import (
     take_in,
     tell_partner,
 )
-from custodiet.reporting.actions.exporting import close_body, name_body, note_export
+from custodiet.reporting.actions.exporting import close_body, name_body, note_export, note_notice
 from custodiet.reporting.actions.files import keep_checked
 from custodiet.reporting.actions.handing import give_to_keepers, hand_keys
 from custodiet.reporting.actions.keeping import (
@@ -69,6 +69,7 @@ __all__ = [
     "name_body",
     "name_keepers",
     "note_export",
+    "note_notice",
     "open_identity",
     "open_release",
     "open_report",

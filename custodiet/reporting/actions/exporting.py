@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from django.utils.timezone import localdate
+
 from custodiet.accounts.gate import action, make
 from custodiet.accounts.permissions import Permission
 from custodiet.core.actors import Actor
@@ -11,7 +13,7 @@ from custodiet.core.errors import NotNow, NotValid
 from custodiet.core.refs import Ref
 from custodiet.ledger.actions import record
 from custodiet.reporting.exporting import recipient as age_key
-from custodiet.reporting.models import Body, Export, Report
+from custodiet.reporting.models import Body, Export, Notice, Report
 
 
 @make(Permission.REPORT_KEYS)
@@ -50,4 +52,12 @@ def note_export(report: Report, *, by: Actor, at: datetime, body: int, digest: s
         report=report, body=to, exported_by=by.id, exported_at=at, digest_of_file=digest, contents=contents
     )
     record("reporting.report_exported", by=by, at=at, about=kept, digest=digest, contents=contents)
+    return kept.ref
+
+
+@make(Permission.REPORT_ENTER)
+def note_notice(*, by: Actor, at: datetime, owner: str) -> Ref:
+    """Write down that somebody was told they have work waiting, so that they are told once a day."""
+    kept = Notice.objects.create(owner=owner, sent_on=localdate(at))
+    record("reporting.notice_sent", by=by, at=at, about=kept)
     return kept.ref

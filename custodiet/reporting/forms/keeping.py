@@ -23,7 +23,8 @@ class BeginHold(forms.Form):
     )  # fmt: skip
     until_on = forms.DateField(
         label="Until which day?",
-        widget=forms.DateInput(attrs={"type": "date"}),
+        help_text="For example, 4 6 2027",
+        widget=forms.SelectDateWidget(years=range(2000, 2101)),
         error_messages={"required": "Choose a day."},
     )
 

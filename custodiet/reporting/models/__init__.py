@@ -2,7 +2,7 @@
 
 from custodiet.reporting.models.custody import KeptFrom, Release, ReleasePart
 from custodiet.reporting.models.doors import FromPartner, Partner, Taken
-from custodiet.reporting.models.keeping import Body, Destruction, Export, Hold
+from custodiet.reporting.models.keeping import Body, Destruction, Export, Hold, Notice
 from custodiet.reporting.models.keys import DeskHold, DirectoryEntry, HandlerKey
 from custodiet.reporting.models.recovery import Recovery, RecoveryShare
 from custodiet.reporting.models.reports import Draft, Part, Report, SteppedOut, Wrap
@@ -18,6 +18,7 @@ __all__ = [
     "HandlerKey",
     "Hold",
     "KeptFrom",
+    "Notice",
     "Part",
     "Partner",
     "Recovery",

@@ -84,3 +84,17 @@ class Export(Record):
     def guard(self) -> Guard:
         """As its report."""
         return self.report.guard()
+
+
+class Notice(Record):
+    """That somebody was told, on a day, that they have work waiting."""
+
+    marks: ClassVar[dict[str, Mark]] = {"owner": Mark.PERSONAL, "sent_on": Mark.OPEN}
+
+    owner = models.CharField("whom it went to", max_length=60)
+    sent_on = models.DateField()
+
+    class Meta:
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(fields=["owner", "sent_on"], name="notice_once_a_day")
+        ]
