@@ -52,10 +52,9 @@ ROOT_URLCONF = "custodiet.urls_public" if STREET else "custodiet.urls_staff"
 DEFAULT_AUTO_FIELD, WSGI_APPLICATION = "django.db.models.BigAutoField", "custodiet.wsgi.application"
 
 # ---- records and ledger -------------------------------------------------------------------------------
+_url = os.environ.get("DATABASE_URL", f"sqlite:///{VAR / 'custodiet.sqlite3'}")
 DATABASES = {
-    "default": dj_database_url.parse(
-        os.environ.get("DATABASE_URL", f"sqlite:///{VAR / 'custodiet.sqlite3'}"), conn_max_age=60
-    )
+    "default": dj_database_url.parse((STREET and text("STREET_DATABASE_URL")) or _url, conn_max_age=60)
 }
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     DATABASES["default"]["OPTIONS"] = {
@@ -137,6 +136,7 @@ if STREET:
         "django.middleware.clickjacking.XFrameOptionsMiddleware",
         "django.middleware.locale.LocaleMiddleware",  # from the address alone: see urls_public
         "custodiet.website.street.Refusals",
+        "custodiet.reporting.views.street_mailbox.Forgets",
     ]
     FILE_UPLOAD_HANDLERS = ["custodiet.reporting.files.SealingUpload"]
     CACHES = {"default": {"BACKEND": "django.core.cache.backends.dummy.DummyCache"}}
@@ -267,8 +267,7 @@ FILE_UPLOAD_MAX_MEMORY_SIZE = 0  # an upload goes to disk, never into the memory
 LANGUAGE_CODE = "en-gb"
 LANGUAGES = [("en-gb", "English"), ("cy", "Cymraeg")]
 LOCALE_PATHS = [ROOT / "custodiet" / "locale"]
-USE_I18N = True
-USE_TZ = True
+USE_I18N = USE_TZ = True
 TIME_ZONE = text("TIME_ZONE", "Europe/London")
 if TIME_ZONE not in available_timezones():
     raise ImproperlyConfigured(

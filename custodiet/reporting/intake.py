@@ -31,7 +31,7 @@ from custodiet.reporting.parts import (
     reporter_of,
 )
 from custodiet.reporting.questionnaires import Answers, Questionnaire
-from custodiet.reporting.readers import desk_reader, identity_reader, tag_of
+from custodiet.reporting.readers import desk_reader, identity_reader, known, tag_of
 from custodiet.reporting.rules import LIVE, Door, Manner, Stage, Step, Tray, progress
 from custodiet.sealing.codes import Code, commitment
 from custodiet.sealing.envelope import Sealed, opened, part_key, seal
@@ -241,7 +241,7 @@ def write_to(mailbox: str, text: str, files: Sequence[SealedFile], *, on: date) 
 
 
 def _report(mailbox: str) -> Report:
-    report = Report.objects.filter(tag=mailbox).first()
+    report = Report.objects.filter(tag=known(mailbox)).first()
     if report is None:
         raise NotFound(NO_SUCH)
     return report
@@ -291,10 +291,10 @@ def settle_files(*, at: datetime) -> int:
     """
     before = (at - SETTLED).timestamp()
     new = [each for each in folder().glob("*") if has_its_hour(each) and each.stat().st_ctime < before]
-    known = set(Part.objects.filter(blob__in=[each.name for each in new]).values_list("blob", flat=True))
+    there = set(Part.objects.filter(blob__in=[each.name for each in new]).values_list("blob", flat=True))
     for each in new:
-        if each.name in known:
+        if each.name in there:
             hide_hour(each)
         else:
             each.unlink(missing_ok=True)
-    return sum(each.name not in known for each in new)
+    return sum(each.name not in there for each in new)

@@ -16,7 +16,7 @@ from custodiet.core.policy import rule
 from custodiet.reporting.models import FromPartner, Part, Partner, Report
 from custodiet.reporting.parts import PARTNER, Reader, keep_text
 from custodiet.reporting.questionnaires import UNSAID, Answers
-from custodiet.reporting.readers import tag_of
+from custodiet.reporting.readers import known, tag_of
 from custodiet.reporting.rules import Due, Stage, dues, progress
 from custodiet.sealing.codes import Code
 from custodiet.sealing.envelope import Sealed, opened
@@ -61,7 +61,7 @@ def partner_of(code: Code, *, on: date) -> Partner:
 
 def partner_tagged(tag: str, *, on: date) -> Partner:
     """The agency that is found by this. Refuses, with NotFound, none, and one that has ended."""
-    found = Partner.objects.filter(tag=tag).first()
+    found = Partner.objects.filter(tag=known(tag)).first()
     if found is None or (found.ended_on is not None and found.ended_on <= on):
         raise NotFound(NO_AGENCY)
     return found

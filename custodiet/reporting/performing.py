@@ -8,7 +8,7 @@ from django.conf import settings
 
 from custodiet.accounts.queries import system
 from custodiet.core.refs import Ref
-from custodiet.reporting import actions, intake, notices, queries
+from custodiet.reporting import actions, intake, notices, queries, street_role
 from custodiet.reporting.choices import codes
 from custodiet.reporting.queries import releases
 from custodiet.reporting.questionnaires import Answers, current, questionnaire
@@ -33,6 +33,11 @@ def pinned_keys() -> list[bytes]:
 def make_secret() -> None:
     """Make the secret that codes are found by, when there is none yet."""
     secret(settings.REPORTING_SECRET)
+
+
+def set_up_street_role(role: str) -> list[str]:
+    """Give a role of PostgreSQL what the street needs and nothing else. Gives the statements."""
+    return street_role.set_up(role)
 
 
 def serve_vault(*, idle: timedelta) -> None:

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from django.conf import settings
+from django.db import connection
 
 from custodiet.core.errors import NotNow
 from custodiet.reporting.models import DirectoryEntry
@@ -70,7 +71,29 @@ def identity_reader(desk: str, *, on: date) -> Entry:
 
 def tag_of(code: Code) -> str:
     """What the register finds a report by: without the secret beside it, a copy of it finds nothing."""
-    return hmac.digest(secret(settings.REPORTING_SECRET), code.tag(), sha256).hex()
+    return known(hmac.digest(secret(settings.REPORTING_SECRET), code.tag(), sha256).hex())
+
+
+def known(tag: str) -> str:
+    """Tell PostgreSQL that whoever asks has shown the code of this tag: the street's role sees no other rows.
+
+    Until forgotten, which the street does after each answer.
+    """
+    if settings.STREET and connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT set_config('custodiet.mailbox', "
+                "concat_ws(' ', current_setting('custodiet.mailbox', true), %s), false)",
+                [tag],
+            )
+    return tag
+
+
+def forget_known() -> None:
+    """Have this connection forget whose code it was shown."""
+    if settings.STREET and connection.vendor == "postgresql" and connection.connection is not None:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT set_config('custodiet.mailbox', '', false)")
 
 
 def secret(path: Path) -> bytes:

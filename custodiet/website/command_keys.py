@@ -90,3 +90,17 @@ def vault() -> None:
     from custodiet.reporting.performing import serve_vault  # noqa: PLC0415
 
     serve_vault(idle=rule("reporting.vault_idle", on=local_day(now())).value)
+
+
+@click.command("street-role")
+@click.argument("role")
+@click.option("--show", is_flag=True, help="Print each statement that was run.")
+@ready
+def street_role(role: str, show: bool) -> None:
+    """Give a PostgreSQL role what the public site needs and nothing else. Again after each new version."""
+    from custodiet.reporting.performing import set_up_street_role  # noqa: PLC0415
+
+    statements = set_up_street_role(role)
+    for line in statements if show else ():
+        click.echo(f"{line};")
+    click.echo(f"{role} may add reports, and see of each what its own code finds.")

@@ -65,6 +65,14 @@ def fuzz(examples: str, seed: str) -> object:
     return fuzz_street(int(examples), int(seed))
 
 
+def walk(count: str) -> object:
+    """The whole way of a report, page by page."""
+    _start(street=True)
+    from tests.street.walk import walk_street
+
+    return walk_street(int(count))
+
+
 def opened() -> object:
     """Every report as its handler reads it, by its story; and the sealed files that belong to none."""
     _start(street=False)
@@ -105,7 +113,7 @@ def opened() -> object:
     return {"reports": reports, "left over": left, "forgotten": intake.settle_files(at=now() + timedelta(2))}
 
 
-SCENES = {"desks": desks, "kills": kills, "fuzz": fuzz, "opened": opened}
+SCENES = {"desks": desks, "kills": kills, "fuzz": fuzz, "walk": walk, "opened": opened}
 
 if __name__ == "__main__":
     print(json.dumps(SCENES[sys.argv[1]](*sys.argv[2:])))  # noqa: T201  the test reads it

@@ -1,0 +1,44 @@
+"""The whole way of a report in the street's own process: sent twice, found again, written to, put off."""
+
+from __future__ import annotations
+
+import secrets
+
+from tests.street.forms import answers, code_of, sending, token_of
+from tests.street.fuzz import KINDS, Sent, Street, _quoted
+
+
+def walk_street(count: int) -> dict[str, object]:
+    """Walk it so many times. Gives what was seen."""
+    street = Street()
+    seen = {"sent": 0, "twice": True, "draft": True, "read": True, "wrote": True}
+    for _ in range(count):
+        words = _sent(street, seen)
+        _, inbox = street.ask(_form("/back/", code=" ".join(words)))
+        seen["read"] &= b"There is no message yet" in inbox
+        _, wrote = street.ask(_form("/back/", token=token_of(inbox), text="More of it"))
+        seen["wrote"] &= b"We have what you sent" in wrote
+        _, inbox = street.ask(_form("/back/", code=" ".join(words)))
+        seen["wrote"] &= b"More of it" in inbox
+    put_off = _form("/report/", token=_begun(street), manner="anonymous", do="later", **answers("Kingfisher"))
+    draft = code_of(street.ask(put_off)[1])
+    seen["draft"] = b"Kingfisher" in street.ask(_form("/back/", code=" ".join(draft)))[1]
+    return seen
+
+
+def _sent(street: Street, seen: dict[str, int]) -> list[str]:
+    whole = sending(_begun(street), f"Kingfisher {secrets.token_hex(4)}", b"picture" * 20_000)
+    pages = [street.ask(Sent("POST", "/report/", "", whole.kind, whole.body))[1] for _ in range(2)]
+    words, again = (code_of(page) for page in pages)
+    seen["sent"] += bool(words)
+    seen["twice"] &= words == again
+    return words
+
+
+def _begun(street: Street) -> str:
+    return token_of(street.ask(Sent("GET", "/report/"))[1])
+
+
+def _form(path: str, **said: str) -> Sent:
+    body = "&".join(f"{_quoted(name)}={_quoted(value)}" for name, value in said.items())
+    return Sent("POST", path, "", KINDS[0], body.encode())
