@@ -51,6 +51,7 @@ ledger: .venv/run  ## verify the whole chain of the current database
 
 bench: .venv/dev  ## the benchmarks, as ratios, written to docs/reference/benchmarks.md
 	@$(PY) -m tools.bench --millions $(or $(MILLIONS),5 50 200)
+	@$(PY) -m tools.bench_reports
 
 spark: .venv/dev  ## each detector and block by itself on DuckDB and on Spark; takes long, needs Java
 	@$(PY) -m pytest -q -n 0 -m spark custodiet/detection/tests/test_spark.py

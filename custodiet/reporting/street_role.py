@@ -17,6 +17,7 @@ NAME = re.compile(r"[a-z_][a-z0-9_]{0,62}")
 # What this connection has shown the code of: what a report is found by, put there by readers.known.
 KNOWN = "tag = ANY (string_to_array(current_setting('custodiet.mailbox', true), ' '))"
 POLICIES = ("others", "street_sees", "street_adds")
+AN_AGENCYS = "id IN (SELECT report_id FROM reporting_frompartner)"
 OF_MINE = "report_id IN (SELECT id FROM reporting_report)"
 
 
@@ -39,7 +40,7 @@ GRANTS = (
     Grant("reporting_directoryentry", ("SELECT",)),
     Grant(
         "reporting_report", ("SELECT", "INSERT"),
-        f"{KNOWN} OR id IN (SELECT report_id FROM reporting_frompartner)",
+        f"{KNOWN} OR {AN_AGENCYS}",
         f"{KNOWN} AND stage = 'received' AND lead = '' AND NOT entered",
     ),
     Grant("reporting_part", ("SELECT", "INSERT"), f"{OF_MINE} AND kind <> 'note'", "from_reporter"),

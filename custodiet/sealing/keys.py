@@ -10,6 +10,7 @@ import hashlib
 import os
 from dataclasses import dataclass, field
 from enum import IntEnum
+from functools import cached_property
 
 from cryptography.hazmat.primitives.asymmetric.mlkem import MLKEM768PrivateKey, MLKEM768PublicKey
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey, X25519PublicKey
@@ -45,13 +46,17 @@ class PublicKey:
     suite: Suite
     raw: bytes
 
-    @property
+    @cached_property
     def ident(self) -> str:
         """The name by which wraps and the directory call it: 32 characters of its own digest."""
         return hashlib.sha256(together("custodiet/key/1", str(int(self.suite))) + self.raw).hexdigest()[:32]
 
     def usable(self) -> X25519PublicKey | MLKEM768X25519PublicKey:
         """The key as the library takes it. Refuses, with ValueError, bytes that are no key of the suite."""
+        return self._usable
+
+    @cached_property
+    def _usable(self) -> X25519PublicKey | MLKEM768X25519PublicKey:
         if self.suite is Suite.X25519:
             return X25519PublicKey.from_public_bytes(self.raw)
         first, second = self.raw[:_MLKEM_PUBLIC], self.raw[_MLKEM_PUBLIC:]
@@ -72,7 +77,11 @@ class PrivateKey:
             raise ValueError("This seed has the wrong length for its suite.")
 
     def usable(self) -> X25519PrivateKey | MLKEM768X25519PrivateKey:
-        """The key as the library takes it."""
+        """The key as the library takes it. Made from the seed once: that costs more than using it."""
+        return self._usable
+
+    @cached_property
+    def _usable(self) -> X25519PrivateKey | MLKEM768X25519PrivateKey:
         if self.suite is Suite.X25519:
             return X25519PrivateKey.from_private_bytes(self.seed)
         return MLKEM768X25519PrivateKey(
@@ -80,7 +89,7 @@ class PrivateKey:
             X25519PrivateKey.from_private_bytes(self.seed[_MLKEM_SEED:]),
         )
 
-    @property
+    @cached_property
     def public(self) -> PublicKey:
         """The public key that goes with it."""
         if self.suite is Suite.X25519:

@@ -12,6 +12,7 @@ import os
 import sys
 from base64 import b64decode
 from pathlib import Path
+from typing import Any
 
 PASSPHRASE = "five unconnected words walk home"
 
@@ -73,47 +74,63 @@ def walk(count: str) -> object:
     return walk_street(int(count))
 
 
-def opened() -> object:
-    """Every report as its handler reads it, by its story; and the sealed files that belong to none."""
-    _start(street=False)
+def _at_the_desk() -> tuple[Any, dict[str, object], list[list[dict[str, Any]]]]:
+    """A vault, what its handler asks it with, and each report's parts as they are asked for."""
     import time
-    from datetime import timedelta
-
-    from django.conf import settings
 
     from custodiet.accounts.models import User
     from custodiet.accounts.queries import actor_for
-    from custodiet.accounts.web import now
-    from custodiet.reporting import intake, queries
+    from custodiet.reporting import queries
     from custodiet.reporting.models import Report
     from custodiet.reporting.vault.keeper import Keeper
 
     who = actor_for(User.objects.get(username="nwosu"))
-    keeper = Keeper(3600, time.monotonic)
-    way = queries.way_in(who)
+    keeper, way = Keeper(3600, time.monotonic), queries.way_in(who)
     assert way
     session = keeper.answer({"do": "unlock", "owner": who.id, "passphrase": PASSPHRASE, **way})["session"]
-    reports = []
-    for report in Report.objects.order_by("pk"):
-        parts = [queries.as_asked(part, report) for part in report.parts.order_by("pk")]
-        said = keeper.answer({"do": "open", "owner": who.id, "session": session, "parts": parts})
-        if "refused" in said:
-            reports.append({"refused": said["refused"]})
-            continue
-        texts = {part["kind"]: b64decode(text) for part, text in zip(parts, said["texts"], strict=True)}
-        reports.append(
-            {
-                "kinds": sorted(part["kind"] for part in parts),
-                "story": json.loads(texts["answers"])["answers"]["story"][0],
-                "file": texts["file"].hex()[:64],
-                "name": json.loads(texts["file_name"])["name"],
-            }
-        )
+    rows = Report.objects.order_by("pk")
+    parts = [[queries.as_asked(part, row) for part in row.parts.order_by("pk")] for row in rows]
+    return keeper, {"do": "open", "owner": who.id, "session": session}, parts
+
+
+def opened() -> object:
+    """Every report as its handler reads it, by its story; and the sealed files that belong to none."""
+    _start(street=False)
+    from datetime import timedelta
+
+    from django.conf import settings
+
+    from custodiet.accounts.web import now
+    from custodiet.reporting import intake
+
+    keeper, asked, reports = _at_the_desk()
+    found = [_read(keeper.answer({**asked, "parts": parts}), parts) for parts in reports]
     left = len(list(Path(settings.SEALED).iterdir())) - len(reports)
-    return {"reports": reports, "left over": left, "forgotten": intake.settle_files(at=now() + timedelta(2))}
+    return {"reports": found, "left over": left, "forgotten": intake.settle_files(at=now() + timedelta(2))}
 
 
-SCENES = {"desks": desks, "kills": kills, "fuzz": fuzz, "walk": walk, "opened": opened}
+def _read(said: dict[str, Any], parts: list[dict[str, Any]]) -> dict[str, object]:
+    if "refused" in said:
+        return said
+    texts = {part["kind"]: b64decode(text) for part, text in zip(parts, said["texts"], strict=True)}
+    return {
+        "kinds": sorted(part["kind"] for part in parts),
+        "story": json.loads(texts["answers"])["answers"]["story"][0],
+        "file": texts["file"].hex()[:64],
+        "name": json.loads(texts["file_name"])["name"],
+    }
+
+
+def count() -> object:
+    """How many reports there are, and how many of their parts and files open."""
+    _start(street=False)
+    keeper, asked, reports = _at_the_desk()
+    parts = [part for each in reports for part in each]
+    said = [keeper.answer({**asked, "parts": [part]}) for part in parts]
+    return {"reports": len(reports), "parts": len(parts), "opened": sum("texts" in each for each in said)}
+
+
+SCENES = {"desks": desks, "kills": kills, "fuzz": fuzz, "walk": walk, "count": count, "opened": opened}
 
 if __name__ == "__main__":
     print(json.dumps(SCENES[sys.argv[1]](*sys.argv[2:])))  # noqa: T201  the test reads it
