@@ -77,6 +77,7 @@ CHECKPOINTS = Path(text("CHECKPOINTS", str(VAR / "checkpoints")))
 # ---- sealed reporting ---------------------------------------------------------------------------------
 SEALED, VAULT = Path(text("SEALED", str(VAR / "sealed"))), Path(text("VAULT", str(VAR / "vault.sock")))
 REPORTING_SECRET = Path(text("REPORTING_SECRET", str(VAR / "reporting-secret")))  # codes are found by it
+STATEMENT_KEY = Path(text("STATEMENT_KEY", str(VAR / "statement-key.json")))  # signs that somebody reported
 PAGE_KEYS = Path(text("PAGE_KEYS", str(VAR / "page-keys")))  # what pages of the street hold is sealed by them
 CLAMAV, REPORTING_FILE_MOST = text("CLAMAV"), int(text("REPORTING_FILE_MOST", "100")) * 1024 * 1024  # bytes
 # The unit's public keys, 64 hexadecimal digits each: only what they signed is sealed to. A demo has its own.

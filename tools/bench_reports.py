@@ -1,9 +1,9 @@
 """Sealed reports under load, written to docs/reference/benchmarks-reports.md; `make bench` runs it too.
 
-The street as `custodiet serve` runs it (granian, one worker with four threads), with an SQLite database
-of its own and real HTTP on loopback. Each sender is a process; its forms are fetched before the clock starts, as
-a reporter fetches theirs long before they press Send. A report counts when its page shows twelve words; when
-all are in, every part of each is opened with its desk's keys, and what is missing is lost.
+The street as `custodiet serve` runs it (granian, one worker with four threads), with an SQLite database of
+its own and real HTTP on loopback. Each sender is a process; its forms are fetched before the clock starts,
+as a reporter fetches theirs long before they press Send. A report counts when its page shows twelve words;
+when all are in, every part of each is opened with its desk's keys, and what is missing is lost.
 """
 
 from __future__ import annotations

@@ -35,11 +35,11 @@ MO = PO.with_suffix(".mo")
 # What a call's first words are said to a reporter by.
 SAID = {
     "_": None, "gettext": None, "gettext_lazy": None, "gettext_noop": None,
-    "NotACode": None, "NotNow": None, "NotValid": None, "NotFound": None,
+    "NotACode": None, "NotAStatement": None, "NotNow": None, "NotValid": None, "NotFound": None,
 }  # fmt: skip
 SPOKEN_IN = (
     "reporting/forms/street*.py", "reporting/views/street*.py", "reporting/intake.py",
-    "reporting/partners.py", "reporting/readers.py",
+    "reporting/partners.py", "reporting/readers.py", "reporting/statements.py", "sealing/statements.py",
     "reporting/questionnaires.py", "sealing/codes.py", "website/components/*.py", "website/street.py",
 )  # fmt: skip
 CODE_LISTS = ("cases.behaviours", "engagement.help_lines")

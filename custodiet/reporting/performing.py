@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from datetime import date, datetime, timedelta
+from pathlib import Path
 
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from django.conf import settings
 
 from custodiet.accounts.queries import system
 from custodiet.core.refs import Ref
-from custodiet.reporting import actions, intake, notices, queries, street_role
+from custodiet.reporting import actions, intake, notices, queries, statements, street_role
 from custodiet.reporting.choices import codes
 from custodiet.reporting.queries import releases
 from custodiet.reporting.questionnaires import Answers, current, questionnaire
@@ -18,6 +20,7 @@ from custodiet.reporting.rules import Manner
 from custodiet.reporting.vault.serving import serve
 from custodiet.sealing.ceremony import written
 from custodiet.sealing.codes import Code, new_code
+from custodiet.sealing.statements import Statement
 
 
 def recovery_text(ref: Ref) -> str:
@@ -33,6 +36,16 @@ def pinned_keys() -> list[bytes]:
 def make_secret() -> None:
     """Make the secret that codes are found by, when there is none yet."""
     secret(settings.REPORTING_SECRET)
+
+
+def make_statement_key(unit: Ed25519PrivateKey) -> Path:
+    """Make the key that signs statements, vouched for by the unit's. Gives its file."""
+    return statements.make_key(unit)
+
+
+def check_statement(text: str) -> Statement:
+    """Check a statement that somebody reported. Refuses one that this service did not sign."""
+    return statements.checked(text)
 
 
 def set_up_street_role(role: str) -> list[str]:

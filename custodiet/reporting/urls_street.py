@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from custodiet.reporting.views import street, street_partners
+from custodiet.reporting.views import street, street_partners, street_statement
 
 urlpatterns = [
     path("report/", street.report, name="report"),
@@ -11,4 +11,6 @@ urlpatterns = [
     path("partners/", street_partners.partners, name="partners"),
     path("partners/report/", street_partners.report, name="partners-report"),
     path("back/", street.back, name="back"),
+    path("statement/", street_statement.statement, name="statement"),
+    path("statement/check/", street_statement.check, name="check-statement"),
 ]

@@ -11,7 +11,7 @@ import click
 
 from custodiet import VERSION
 from custodiet.website.command_evaluate import evaluate
-from custodiet.website.command_keys import keys, street_role, vault
+from custodiet.website.command_keys import keys, statement, street_role, vault
 from custodiet.website.command_ledger import ledger
 from custodiet.website.command_ready import account, end, ready
 from custodiet.website.command_recovery import recovery
@@ -211,5 +211,6 @@ keys.add_command(recovery)
 main.add_command(evaluate)
 main.add_command(keys)
 main.add_command(ledger)
+main.add_command(statement)
 main.add_command(street_role)
 main.add_command(vault)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TextIO
 
 import click
 
@@ -75,6 +76,17 @@ def epoch(unit_key: Path, desk: str, usernames: tuple[str, ...], *, custodians: 
     click.echo(f"{what} sealed to key {number} from today, which {len(usernames)} can open.")
 
 
+@keys.command()
+@UNIT_KEY
+@ready
+def statements(unit_key: Path) -> None:
+    """Make the key that signs statements that somebody reported, and have the unit's key vouch for it."""
+    from custodiet.ledger.queries import private_key  # noqa: PLC0415
+    from custodiet.reporting.performing import make_statement_key  # noqa: PLC0415
+
+    click.echo(f"Statements are signed from now on, by {make_statement_key(private_key(unit_key))}.")
+
+
 def _owners(usernames: tuple[str, ...]) -> list[str]:
     from custodiet.website.command_ready import account  # noqa: PLC0415
 
@@ -104,3 +116,14 @@ def street_role(role: str, show: bool) -> None:
     for line in statements if show else ():
         click.echo(f"{line};")
     click.echo(f"{role} may add reports, and see of each what its own code finds.")
+
+
+@click.command()
+@click.argument("file", type=click.File("r"))
+@ready
+def statement(file: TextIO) -> None:
+    """Check a statement that somebody reported; says so when it is not. FILE may be -."""
+    from custodiet.reporting.performing import check_statement  # noqa: PLC0415
+
+    found = check_statement(file.read(2_000))
+    click.echo(f"Good: a report was received on {found.on:%-d %B %Y} by {found.service}.")

@@ -102,6 +102,7 @@ def seal_desks() -> None:
             reporting.begin_epoch(
                 by=ceremony, at=at, unit=unit, desk=desk, owners=[who.id], from_on=local_day(at), reads=reads
             )
+    arrivals.make_statement_key(unit)
     arrivals.take_in(demo_story.REPORT, on=local_day(at))
     _doors(at)
 

@@ -29,6 +29,8 @@ PUBLIC = (
     "/back/",
     "/colleagues/",
     "/partners/",
+    "/statement/",
+    "/statement/check/",
     "/cy/",
     "/cy/report/",
 )

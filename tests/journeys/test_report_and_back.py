@@ -14,13 +14,13 @@ Arrive = Callable[..., Visitor]
 STORY = "He writes to me at night from his own phone"
 
 
-def answer(somebody: Visitor) -> None:
+def answer(somebody: Visitor, story: str = STORY) -> None:
     """Answer what is asked: the story in words, who may read it, and otherwise not saying."""
     page = somebody.page
     while page.locator("input[name=now]").count():
         asked = page.locator("input[name=now]").input_value()
         if asked == "story":
-            somebody.fill("story", STORY)
+            somebody.fill("story", story)
         elif asked == "reach":
             somebody.choose("reach", "unit")
         elif page.locator("textarea").count():

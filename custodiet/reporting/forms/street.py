@@ -162,3 +162,14 @@ class Write(forms.Form):
         widget=forms.Textarea(attrs={"rows": 4}),
         help_text=_("Nobody sees this until you send it."),
     )
+
+
+class ShownStatement(forms.Form):
+    """A statement that somebody was shown."""
+
+    statement = forms.CharField(
+        label=_("The statement, from its first line to its last"),
+        max_length=2_000,
+        widget=forms.Textarea(attrs={"rows": 9, "autocomplete": "off", "spellcheck": "false"}),
+        error_messages={"required": _("Paste the statement")},
+    )
