@@ -31,6 +31,14 @@ REACH = {Scope.CORRIDOR: "corridor", Scope.TEAM: "team", Scope.UNIT: "unit", Sco
 GATED = (*(f"custodiet.{room}.actions" for room in ROOMS), "custodiet.website.ledger_looks")
 
 
+WEIGHED = {
+    "": "weighed as it is counted; about one person, by days",
+    "coming back": "weighed by the days on which officers came back to the same people",
+    "live work": "weighed, but no second kind of evidence about one person: rows may belong to a live case",
+    "apart": "not weighed: others count the same rows",
+}
+
+
 def first_line(about: object) -> str:
     """The first line of a docstring."""
     return (inspect.getdoc(about) or "").split("\n")[0]
@@ -226,6 +234,7 @@ def _card(one: Detector) -> list[tuple[str, str]]:
         ),
         ("Compared by", f"the largest number of {one.counts}" if one.counts else ""),
         ("Peers decide", "yes, at the share that `detection.chance_percent` allows" if one.chance else "no"),
+        ("In the order of officers", WEIGHED[one.weighs]),
     ]
 
 

@@ -10,8 +10,8 @@ from pathlib import Path
 HERE = Path(__file__).resolve().parent
 
 _LINE = re.compile(
-    r"^-- (title|because|needs|helps|gives|rows|family|says|per|of|counts|among|chance|innocent|once|joined)"
-    r"\s+(.+)$"
+    r"^-- (title|because|needs|helps|gives|rows|family|says|per|of|counts|among|chance|weighs|innocent|once"
+    r"|joined)\s+(.+)$"
 )
 
 # the order in which pages list them: look-ups first, then what the other records hold
@@ -77,6 +77,8 @@ DETECTORS = OF_LOOKUPS + OF_OTHER_RECORDS
 # about sources and those who handle them; a name once here stays, for a finding outlives its detector
 BEHIND_THE_CORRIDOR = frozenset({"source_calls_outside_the_log", "source_calls_by_others"})
 
+WEIGHS = ("", "coming back", "live work", "apart")
+
 # independent kinds of evidence: two weak signs from different ones weigh more than two from the same
 FAMILIES = (
     "system_use",
@@ -124,6 +126,9 @@ class Detector:
     counts    of a pair: what is counted, in words, said of officer and peers alike
     among     of a pair: the select whose rows are counted for peers, of one person each; its own if "counted"
     chance    a count becomes a finding only when peers make chance unlikely
+    weighs    in the order of officers: "coming back" where days of coming back to one person are weighed, and
+              not how many rows there are; "live work" where rows may belong to a live case, so that they are
+              no second kind of evidence about one person; "apart" where it is not weighed
     innocent  explanations to rule out
     """
 
@@ -141,6 +146,7 @@ class Detector:
     counts: str
     among: str
     chance: bool
+    weighs: str
     innocent: tuple[str, ...]
     sql: str
 
@@ -238,6 +244,11 @@ def _detector(path: Path) -> Detector:
         counts=card.get("counts", ""),
         among=card.get("among", ""),
         chance=card["chance"] == "yes",
+        weighs=card.get("weighs", ""),
         innocent=_list(card["innocent"], ";"),
         sql=text,
     )
+
+
+# not weighed in the order that people outside the corridor read, or apart because others count the same rows
+NOT_WEIGHED = BEHIND_THE_CORRIDOR | {each.name for each in detectors() if each.weighs == "apart"}

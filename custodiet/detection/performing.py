@@ -19,14 +19,13 @@ from custodiet.accounts.queries import system
 from custodiet.core.errors import NotNow, Refusal
 from custodiet.core.policy import Shelf, shelf
 from custodiet.detection import accounting, actions
-from custodiet.detection.cards import BEHIND_THE_CORRIDOR
+from custodiet.detection.cards import NOT_WEIGHED
 from custodiet.detection.engine import Choice, Engine, Stopped, Within
 from custodiet.detection.inputs import NamedFiles, differences, inputs_of
 from custodiet.detection.models import Extract, Programme, Ranking, Run, RunAgain, Seal, Suppression
 from custodiet.detection.queries import chosen, mapping_named
-from custodiet.detection.ranking import Counting, Pairs, in_order
+from custodiet.detection.ranking import Counting, Pairs, Values, in_order
 from custodiet.detection.readers import import_extract
-from custodiet.detection.rules import whole
 from custodiet.detection.scoping import received, rules_on, scope
 from custodiet.detection.stages import (
     STANDING,
@@ -169,7 +168,7 @@ def _detect(run: Run, pulse: Pulse, means: Means) -> None:
             actions.keep_result(run.ref, by=WORKER, at=means.clock(), detector=card, result=result)
             countings.append(result.counting)
         # nothing about a source weighs in an order that people outside the corridor read
-        countings = [each for each in countings if each is None or each.detector not in BEHIND_THE_CORRIDOR]
+        countings = [each for each in countings if each is None or each.detector not in NOT_WEIGHED]
         posts = engine.posts(scope_from=since, scope_until=until, rules=rules)
         pulse.words, pulse.told_at = "Counting what explains look-ups", None
         pulse.tell(len(todo), len(todo))
@@ -179,7 +178,7 @@ def _detect(run: Run, pulse: Pulse, means: Means) -> None:
         days_received = received(engine, since, until)
     if not run.officers.exists() and not Ranking.objects.filter(run=run).exists():
         families = {card.name: card.family for card in todo}
-        ranked = in_order(posts, countings, families, noughts=whole(rules["one_kind_noughts"]))
+        ranked = in_order(posts, countings, families, Values.of(rules))
         titles = {card.name: card.title for card in todo}
         actions.keep_ranking(run.ref, by=WORKER, at=means.clock(), ranked=ranked, titles=titles)
     coverage = [each.as_json() for each in days_received]
@@ -193,7 +192,7 @@ def engine_for(run: Run, store: Store, means: Means) -> Engine:
     zone = get_default_timezone_name()
     return Engine(
         store, systems=run.systems, within=within, memory=means.memory, zone=zone,
-        accepted=accounting.explanations_of(run), choice=means.choice,
+        accepted=accounting.explanations_of(run), choice=means.choice, ranks=not officers,
     )  # fmt: skip
 
 

@@ -48,7 +48,16 @@ def kinds(placed: Placed, titles: Mapping[str, str]) -> tuple[Kind, ...]:
     titles  detector -> its title
     """
     out = [each for each in placed.evidence if each.chance <= STANDS_OUT] or list(placed.evidence[:1])
-    return tuple(_kind(each, titles) for each in out)
+    return (*(_kind(each, titles) for each in out), *_same(placed))
+
+
+def _same(placed: Placed) -> tuple[Kind, ...]:
+    """Say that two kinds of evidence are about one and the same person; whom, the findings say."""
+    if placed.same is None or placed.same.chance > STANDS_OUT:
+        return ()
+    each = " and ".join(f"{kind_words(family)} on {_days(days)}" for family, days in placed.same.families)
+    said = f"Two kinds of evidence are about one person: {each}."
+    return (Kind("same_person", "the same person", (said,)),)
 
 
 def standing_out(placed: Placed) -> int:
@@ -81,12 +90,22 @@ def fact(sign: Sign, title: str) -> str:
     if sign.about_one:
         middle = "none" if sign.expected < 1 else f"{sign.expected:.0f}"
         return (
-            f"{title}: {sign.counted} about one person; the middle one of those with like work has {middle}."
+            f"{title}: about one person on {_days(sign.counted)}; the middle one of those with like work has "
+            f"{middle}."
+        )
+    if sign.coming_back:
+        return (
+            f"{title}: came back to the same people on {_days(sign.counted, 'further ')}, where like work "
+            f"would make {_expected(sign.expected)}."
         )
     said = f"{title}: {sign.counted}, where like work would make {_expected(sign.expected)}"
     if sign.times >= 2:
         said += f"; surely at least {_times(sign.times)} times as many"
     return f"{said}."
+
+
+def _days(count: int, which: str = "") -> str:
+    return f"{count:,} {which}{'day' if count == 1 else 'days'}"
 
 
 def _expected(number: float) -> str:

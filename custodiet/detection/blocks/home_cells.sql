@@ -12,8 +12,8 @@ SELECT
     a.longitude,
     coalesce(a.from_on, CAST('1900-01-01' AS DATE)) AS from_on,
     coalesce(a.until_on, CAST('2999-12-31' AS DATE)) AS until_on,
-    CAST(floor(a.latitude * 100000 / $place_metres) AS BIGINT) + y.step AS cell_y,
-    CAST(floor(a.longitude * 50000 / $place_metres) AS BIGINT) + x.step AS cell_x
+    CAST(floor(a.latitude * 100000 / greatest($place_metres, 1)) AS BIGINT) + y.step AS cell_y,
+    CAST(floor(a.longitude * 50000 / greatest($place_metres, 1)) AS BIGINT) + x.step AS cell_x
 FROM addresses AS a
 CROSS JOIN (VALUES (-1), (0), (1)) AS y (step)
 CROSS JOIN (VALUES (-1), (0), (1)) AS x (step)

@@ -23,8 +23,8 @@ WITH stays AS (
         longitude,
         CAST(from_at AS DATE) AS day,
         CAST(from_at AT TIME ZONE 'Europe/London' AS DATE) AS local_day,
-        CAST(floor(latitude * 100000 / $place_metres) AS BIGINT) AS cell_y,
-        CAST(floor(longitude * 50000 / $place_metres) AS BIGINT) AS cell_x
+        CAST(floor(latitude * 100000 / greatest($place_metres, 1)) AS BIGINT) AS cell_y,
+        CAST(floor(longitude * 50000 / greatest($place_metres, 1)) AS BIGINT) AS cell_x
     FROM positions
     CROSS JOIN scope_asked AS z
     WHERE

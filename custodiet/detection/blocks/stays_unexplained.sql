@@ -1,5 +1,5 @@
 -- title     Stays at a person's address for which the records show no incident and no part
--- needs     stays_at_people, work_parts, supervision, team_involvement, remit_parties, posts, incidents, incident_people, contacts
+-- needs     stays_at_people, work_parts, supervision, team_involvement, remit_parties, posts, incidents, incident_people, contacts, assignments
 -- gives     position_id, officer_id, person_id, address_id, unit_id, from_at, until_at, day, local_day, latitude, longitude
 -- once      yes
 -- bounded   i: places where many people are had no stays in the first place, and a stay is rare
@@ -7,11 +7,23 @@
 --
 -- A waterfall: each step passes on only what it cannot explain. A crew shares what explains one of them, for a
 -- vehicle takes both to the door and the record may name one. What explains a stay about one of those who live there
--- or next door explains the stay, for nobody stands at one person of a household.
+-- or next door explains the stay, for nobody stands at one person of a household. A part that the record keeps open
+-- goes on explaining when the incident behind it is closed: this is how a neighbourhood officer holds repeat callers.
 
-WITH ours AS (
+WITH kept_open AS (
+    SELECT
+        officer_id,
+        person_id,
+        greatest(from_at, coalesce(recorded_at, from_at)) AS from_at
+    FROM assignments
+    WHERE until_at IS NULL
+),
+
+ours AS (
     SELECT s.*
     FROM stays_at_people AS s
+    ANTI JOIN kept_open AS o
+        ON s.officer_id = o.officer_id AND s.person_id = o.person_id AND s.from_at >= o.from_at
     ANTI JOIN work_parts AS p
         ON
             s.officer_id = p.officer_id

@@ -42,16 +42,17 @@ class Engine:
     threads  how many cores it may use
     zone     of the force, whose days the lists of numbers and logins mean
     choice   which engine, and where it runs
+    ranks    whether officers are put in order of what is counted: then what perhaps explains weighs nothing
     """
 
     def __init__(
         self, store: Store, *, systems: Collection[str] = (), within: Within = EVERYBODY, memory: str = "1GB",
-        threads: int = 2, zone: str = "Europe/London", choice: Choice = EMBEDDED,
+        threads: int = 2, zone: str = "Europe/London", choice: Choice = EMBEDDED, ranks: bool = False,
     ) -> None:  # fmt: skip
         self.store, self.systems, self.within = store, tuple(systems), within
+        self._for_order = self._share if ranks else None
         self._detectors = {card.name: card for card in detectors()}
-        self._held = store.tables()
-        self._needed = logs.columns_needed(self._detectors.values())
+        self._held, self._needed = store.tables(), logs.columns_needed(self._detectors.values())
         self._prepared: tuple[object, tuple[Log, ...]] | None = None
         self._scope, self._checks = Scope(EARLIEST, LATEST), joins.Checks()
         self._session = choice.opened(store.root / ".passing", memory=memory, threads=threads)
@@ -154,7 +155,7 @@ class Engine:
             looked_at=self._count("SELECT count(*) AS n FROM peers WHERE exposure > 0"),
             seconds=time.perf_counter() - started,
             missing=missing,
-            counting=tallying.tally(self._session, rules, card, among),
+            counting=tallying.tally(self._session, rules, card, among, share=self._for_order),
         )
 
     def posts(self, *, scope_from: datetime, scope_until: datetime, rules: Rules) -> tuple[Post, ...]:
@@ -163,9 +164,9 @@ class Engine:
         self._share(tallying.POSTS, "lookups", rules, quiet, never)
         return tallying.posts(self._session, rules)
 
-    def counted_people(self) -> tuple[tuple[str, str], ...]:
-        """Officer and person of every row that the last detector counted."""
-        return tallying.people(self._session)
+    def counted_rows(self) -> tuple[tuple[str, str, str], ...]:
+        """Officer, person and key of every row that the last detector counted; nobody is an empty word."""
+        return tallying.rows(self._session)
 
     def open(self, *, scope_from: datetime, scope_until: datetime, only: Collection[str] = TABLES) -> None:
         """Make canonical tables readable by their names, look-ups of the scope and its systems only."""

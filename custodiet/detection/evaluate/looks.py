@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 from typing import Any
 
+from custodiet.detection.cards import Detector
 from custodiet.detection.engine import Engine, Rules
 from custodiet.detection.evaluate.plain import Plain, plain_figures, who_they_are
-from custodiet.detection.ranking import Counting, Pairs, Post
+from custodiet.detection.ranking import Counting, Pairs, Post, Values
 from custodiet.detection.simulate import Settings, founded, shifted, truth, write_canonical
 from custodiet.detection.store import Store
 
@@ -20,7 +21,10 @@ NULL_WORLD = "nothing planted"
 
 @dataclass(frozen=True)
 class Story:
-    """One planted plan, as the measures need it. Moments are days since the force's first day."""
+    """One planted plan, as the measures need it. Moments are days since the force's first day.
+
+    caught  detector -> how many of the plan's acts it counted, over the whole period
+    """
 
     scenario: str
     sort: str
@@ -31,6 +35,7 @@ class Story:
     third_act: float | None
     last_act: float | None
     reported: bool
+    caught: Mapping[str, int] = field(default_factory=dict)
 
     @property
     def harmful(self) -> bool:
@@ -44,6 +49,7 @@ class Look:
 
     day     its last day, counted from the force's first
     people  officer -> the people whom rows name that some detector counts
+    rows    detector -> keys of the rows that it counts
     """
 
     day: int
@@ -51,6 +57,7 @@ class Look:
     countings: tuple[Counting | Pairs, ...]
     plain: Mapping[str, Plain]
     people: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    rows: Mapping[str, frozenset[str]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -66,6 +73,7 @@ class Seen:
     who: Mapping[str, Mapping[str, str]]
     families: Mapping[str, str]
     least: Mapping[str, int]
+    values: Values = Values()  # noqa: RUF009 - frozen
 
 
 @dataclass(frozen=True)
@@ -104,16 +112,17 @@ def look_at(asked: Asked, rules: Rules) -> Seen:
         known = truth(made, witness)
         first = date.fromisoformat(known["from_on"])
         store = Store(root)
-        with Engine(store, threads=1) as engine:
+        with Engine(store, threads=1, ranks=True) as engine:
             cards = engine.detectors()
             whole = not asked.weekly
             looks = tuple(_look(engine, first, days, rules, whole=whole) for days in _scopes(asked))
         who = who_they_are(store, asked.until)
     return Seen(
         asked.seed, asked.shift, len(looks[0].posts), asked.days, looks,
-        tuple(_story(plan, first) for plan in known["plans"]), who,
+        tuple(_story(plan, first, looks[-1].rows, cards) for plan in known["plans"]), who,
         {card.name: card.family for card in cards},
         {card.name: int(rules[card.rule]) for card in cards},  # type: ignore[arg-type]  # a number
+        Values.of(rules),
     )  # fmt: skip
 
 
@@ -131,13 +140,16 @@ def _look(engine: Engine, first: date, days: tuple[int, int], rules: Rules, *, w
     scope: dict[str, Any] = {"scope_from": since, "scope_until": until, "rules": rules}
     countings: list[Counting | Pairs] = []
     people: dict[str, set[str]] = {}
+    rows: dict[str, frozenset[str]] = {}
     for card in engine.detectors():
         result = engine.run(card.name, only_count=True, **scope)
         if result.counting is not None:
             countings.append(result.counting)
             if whole:
-                for officer, person in engine.counted_people():
-                    people.setdefault(officer, set()).add(person)
+                counted = engine.counted_rows()
+                for officer, person, _ in counted:
+                    people.setdefault(officer, set()).update({person} - {""})
+                rows[card.name] = frozenset(row for _, _, row in counted)
     plain = plain_figures(engine.store, since, until) if whole else {}
     return Look(
         ends,
@@ -145,6 +157,7 @@ def _look(engine: Engine, first: date, days: tuple[int, int], rules: Rules, *, w
         tuple(countings),
         plain,
         {one: frozenset(named) for one, named in people.items()},
+        rows,
     )
 
 
@@ -152,8 +165,14 @@ def _midnight(day: date) -> datetime:
     return datetime.combine(day, time(), tzinfo=UTC)
 
 
-def _story(plan: Mapping[str, Any], first: date) -> Story:
+def _story(
+    plan: Mapping[str, Any], first: date, rows: Mapping[str, frozenset[str]], cards: Sequence[Detector]
+) -> Story:
     start = _midnight(first)
+    acts: dict[str, set[str]] = {}
+    for act in plan["acts"]:
+        acts.setdefault(act["table"], set()).add(act["row_id"])
+    counted = {one.name: len(rows.get(one.name, frozenset()) & acts.get(one.rows, set())) for one in cards}
 
     def days(at: str | None) -> float | None:
         return None if at is None else (datetime.fromisoformat(at) - start) / timedelta(days=1)
@@ -162,4 +181,5 @@ def _story(plan: Mapping[str, Any], first: date) -> Story:
         plan["scenario"], plan["sort"], plan["variant"] or {}, tuple(plan["officers"]),
         frozenset(plan["people"]), days(plan["first_act_at"]), days(plan["third_act_at"]),
         days(plan["last_act_at"]), plan["reported_at"] is not None,
+        {name: count for name, count in counted.items() if count},
     )  # fmt: skip

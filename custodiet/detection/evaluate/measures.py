@@ -36,10 +36,10 @@ def single(seen: Seen, taught: Taught | None) -> Row:
     """Everything measured of one look over the whole period."""
     look = seen.looks[-1]
     signs = weighed(look)
-    ranked = ours(signs, seen.families)
+    ranked = ours(look, signs, seen.families, seen.values)
     orders = {OURS: [one.officer_id for one in ranked.placed]}
     for family in sorted(set(seen.families.values())):
-        without = ours(signs, seen.families, without=family)
+        without = ours(look, signs, seen.families, seen.values, without=family)
         orders[f"ours without {family}"] = [one.officer_id for one in without.placed]
     of = figures(look, seen.least)
     for name, numbers in simple(of, seen.seed, taught).items():
@@ -94,6 +94,7 @@ def _story(story: Story, orders: Mapping[str, Sequence[str]], seen: Seen, look: 
         "place": best[OURS] + 1,
         "found": {name: at < budget(seen.staff, seen.days) for name, at in best.items()},
         "people": len(story.people), "named": len(named),
+        "caught": sorted(name for name, count in story.caught.items() if count >= seen.least[name]),
     }  # fmt: skip
 
 
@@ -136,9 +137,10 @@ def _fairness(order: Sequence[str], seen: Seen) -> Row:
 
 def weekly(seen: Seen) -> Row:
     """Everything measured of weekly looks: when each subject becomes a lead, and how steady the list is."""
-    orders = {
-        look.day: [one.officer_id for one in ours(weighed(look), seen.families).placed] for look in seen.looks
-    }
+    orders = {}
+    for look in seen.looks:
+        ranked = ours(look, weighed(look), seen.families, seen.values)
+        orders[look.day] = [one.officer_id for one in ranked.placed]
     leads = _leads(orders, seen)
     began = seen.looks[0].day
     stories = [story for story in seen.stories if story.harmful and story.first_act is not None]

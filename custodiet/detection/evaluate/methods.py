@@ -10,11 +10,11 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from custodiet.detection.cards import NOT_WEIGHED
 from custodiet.detection.evaluate.looks import Look, Seen
-from custodiet.detection.ranking import Ranked, Sign, rank, signs_of
+from custodiet.detection.ranking import Ranked, SamePerson, Sign, Values, rank, same_person, signs_of
 
 Numbers = NDArray[np.float64]
-NOUGHTS = 9
 OURS = "ours"
 LEAST_SEARCHED = 30  # look-ups, for a rate to be a rate
 ABSENT = "scikit-learn is not installed: Isolation Forest and the logistic regression were left out."
@@ -34,10 +34,20 @@ def weighed(look: Look) -> Signs:
     return dict(zip(names, signs_of(look.posts, look.countings), strict=True))
 
 
-def ours(signs: Signs, families: Mapping[str, str], *, without: str = "") -> Ranked:
-    """Put officers in order by our own ranking; without: a family that is left out."""
-    used = [each for name, each in signs.items() if families[name] != without]
-    return rank(used, families, never_below=10.0**-NOUGHTS)
+def ours(
+    look: Look, signs: Signs, families: Mapping[str, str], values: Values, *, without: str = ""
+) -> Ranked:
+    """Put officers in order by our own ranking; without: a family that is left out.
+
+    What a unit outside the corridor may not read does not weigh here either, as in a real run.
+    """
+    used = {
+        name: each for name, each in signs.items()
+        if families[name] != without and name not in NOT_WEIGHED
+    }  # fmt: skip
+    made = [each for each in look.countings if each.detector in used]
+    same: dict[str, SamePerson] = same_person(made, families, days_at_least=values.same_days)
+    return rank(used.values(), families, values, same)
 
 
 @dataclass(frozen=True)

@@ -2,26 +2,53 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 
 from custodiet.detection.evaluate.intervals import said, share, survival
 from custodiet.detection.evaluate.measures import ROOMS, STATED
 from custodiet.detection.evaluate.methods import OURS
 from custodiet.detection.evaluate.running import Results, Row
-from custodiet.detection.evaluate.tables import stories_of, table
+from custodiet.detection.evaluate.tables import scenario_key, stories_of, table
+
+
+def detectors_by_scenario(rows: Sequence[Row]) -> str:
+    """For each scenario, the detectors that count enough of its acts, and of how many plans."""
+    harmful = [story for story in stories_of(rows) if story["sort"] == "misconduct"]
+    lines = []
+    for name in sorted({story["scenario"] for story in harmful}, key=scenario_key):
+        mine = [story for story in harmful if story["scenario"] == name]
+        counts = Counter(detector for story in mine for detector in story["caught"])
+        by_most = sorted(counts.items(), key=lambda one: (-one[1], one[0]))
+        none = sum(not story["caught"] for story in mine)
+        said_there = ", ".join(f"{detector} {count}" for detector, count in by_most) or "none"
+        lines.append([name, str(len(mine)), str(none), said_there])
+    return (
+        "## What each detector recalls, by scenario\n\nThe detectors that count as many acts of a plan as "
+        "their rule looks at, with the number of plans. One that is not named recalled no plan.\n\n"
+        + table(["scenario", "plans", "by no detector", "detectors, with plans recalled"], lines)
+    )
 
 
 def calibration(results: Results) -> str:
     """Beside each stated share, how many discoveries were false: by chance, and with look-alikes counted."""
     lines = []
-    for kind, rows in (("planted", results.main), ("nothing planted", results.nulls)):
-        for stated in STATED:
+    for kind, rows in (
+        ("planted", results.main), ("one in 1,000", results.rare), ("nothing planted", results.nulls),
+    ):  # fmt: skip
+        for stated in STATED if rows else ():
             each = [_at(row, stated).get("all", (0, 0, 0)) for row in rows]
-            any_at_all = share(sum(one[1] > 0 for one in each), len(each))
-            lines.append([kind, f"{stated:.0%}", _false(each, 1), _false(each, 2), any_at_all])
-    heads = ["forces", "stated", "false by chance", "false, look-alikes counted", "forces with any by chance"]
-    strata: dict[str, list[tuple[int, int, int]]] = defaultdict(list)
+            any_at_all = share(sum(one[2] > 0 for one in each), len(each))
+            found = _all(each, 0)
+            pooled = share(_all(each, 2), found) if found else "none found"
+            lines.append(
+                [kind, f"{stated:.0%}", f"{found:,}", _false(each, 1), _false(each, 2), pooled, any_at_all]
+            )
+    heads = [
+        "forces", "stated", "discoveries", "false by chance", "false, look-alikes counted",
+        "the same, all forces together", "forces with any false",
+    ]  # fmt: skip
+    strata: dict[str, list[Three]] = defaultdict(list)
     for row in results.main:
         for name, three in _at(row, STATED[1]).items():
             strata[name].append(three)
@@ -31,15 +58,49 @@ def calibration(results: Results) -> str:
         if name != "all"
     ]  # fmt: skip
     return (
-        "## Whether the stated share holds\n\nA discovery is false by chance where nothing at all was "
-        "planted for that officer. The stated share is about chance. A look-alike is not chance: "
-        "it is a real difference with an innocent reason, which a person has to find, so it is counted "
-        "apart.\n\n"
+        "## Whether the stated share holds\n\nA discovery is an officer whom the list marks as beyond "
+        "chance at the stated share (Benjamini and Hochberg, over one run). It is false where that officer "
+        "is in no planted misconduct and in no other breach of integrity: the innocent look-alikes count as "
+        "false. False by chance are those of whom nothing at all was planted. Mean over forces, a force "
+        "without a discovery counting as nought.\n\n"
         + table(heads, lines)
-        + f"\nAt {STATED[1]:.0%}, by role and shift, all forces together:\n\n"
+        + f"\n{_holds(results.main)}\n\nAt {STATED[1]:.0%}, by role and shift, all forces together:\n\n"
         + table(
             ["role and shift", "discoveries", "false by chance", "false, look-alikes counted"], by_stratum
         )
+        + f"\n{_strata_told(by_stratum, strata)}\n"
+    )
+
+
+def _holds(rows: Sequence[Row]) -> str:
+    """Say plainly at which stated shares what was measured is below, and what the interval leaves open."""
+    words = []
+    for stated in STATED:
+        each = [_at(row, stated).get("all", (0, 0, 0)) for row in rows]
+        found, false = _all(each, 0), _all(each, 2)
+        _, high = _wilson_ends(false, found)
+        if not found:
+            told = "cannot be told, for nobody was marked"
+        elif false > stated * found:
+            told = "does not hold"
+        elif high / 1_000 <= stated:
+            told = "holds"
+        else:
+            told = f"is kept to, though the interval reaches {high / 1_000:.0%}"
+        words.append(f"at {stated:.0%} it {told}")
+    return f"With look-alikes counted, in forces as they usually are: {'; '.join(words)}."
+
+
+def _strata_told(by_stratum: Sequence[Sequence[str]], strata: dict[str, list[Three]]) -> str:
+    """Name the strata where more than the stated share was false, and those too small to tell."""
+    of = {name: (_all(strata[name], 0), _all(strata[name], 2)) for name, *_ in by_stratum}
+    beyond = sorted(name for name, (found, false) in of.items() if false > STATED[1] * found)
+    small = sorted(name for name, (found, _) in of.items() if found < 25)
+    said_beyond = ", ".join(beyond) or "none"
+    return (
+        f"More than the stated share was false among: {said_beyond}. With fewer than 25 discoveries the "
+        f"interval reaches beyond 12 % even where none is false, so that nothing can be told of "
+        f"{len(small)} of {len(of)} strata one by one."
     )
 
 

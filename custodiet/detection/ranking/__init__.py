@@ -9,7 +9,8 @@ Never     a number out of a hundred, a protected characteristic, or a decision a
 from custodiet.detection.ranking.counting import Counting, Pairs, Post, Sign, of_counts, of_pairs
 from custodiet.detection.ranking.discovery import Past, batch_level, discoveries, widening
 from custodiet.detection.ranking.families import within_family
-from custodiet.detection.ranking.order import Evidence, Placed, Ranked, in_order, rank, signs_of
+from custodiet.detection.ranking.order import Evidence, Placed, Ranked, Values, in_order, rank, signs_of
+from custodiet.detection.ranking.same_person import SamePerson, same_person
 from custodiet.detection.ranking.together import two_strongest
 
 __all__ = [
@@ -20,13 +21,16 @@ __all__ = [
     "Placed",
     "Post",
     "Ranked",
+    "SamePerson",
     "Sign",
+    "Values",
     "batch_level",
     "discoveries",
     "in_order",
     "of_counts",
     "of_pairs",
     "rank",
+    "same_person",
     "signs_of",
     "two_strongest",
     "widening",

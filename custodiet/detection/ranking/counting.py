@@ -14,6 +14,8 @@ from custodiet.detection.ranking.expected import expected, spreads, work
 
 ANCHOR = 10  # pairs of other officers that carry the measured part of the curve; beyond them it is drawn on
 
+Days = Mapping[str, Mapping[str, int]]  # officer -> person -> days on which a row about that person counted
+
 
 @dataclass(frozen=True)
 class Post:
@@ -32,11 +34,32 @@ class Post:
 
 @dataclass(frozen=True)
 class Counting:
-    """What one detector counted: officer -> count, and officer -> of how many (the exposure)."""
+    """What one detector counted: officer -> count, and officer -> of how many (the exposure).
+
+    days         of rows that are about somebody, the days for each person
+    coming_back  what is weighed is how often officers came back to the same people, and not how much they did
+    unexplained  rows are of a kind that records can explain, and do not: with another kind of evidence about
+                 the same person they weigh together
+    """
 
     detector: str
     counted: Mapping[str, int]
     exposure: Mapping[str, int]
+    days: Days | None = None
+    coming_back: bool = False
+    unexplained: bool = True
+
+    @property
+    def weighed(self) -> Mapping[str, int]:
+        """What is weighed: the count, or the days on which each person was come back to, added up.
+
+        A post that searches for many people once each has none of those, however large its count is.
+        """
+        if not self.coming_back:
+            return self.counted
+        return {
+            officer: sum(each - 1 for each in about.values()) for officer, about in (self.days or {}).items()
+        }
 
 
 @dataclass(frozen=True)
@@ -44,11 +67,23 @@ class Pairs:
     """What one detector counted about one person at a time: officer -> the number about each person.
 
     exposure  officer -> of how many
+    days      the days for each person; where they are known they are weighed, for twenty rows of one hour are
+              one visit to a record
+    unexplained  as of a Counting
     """
 
     detector: str
     counted: Mapping[str, Sequence[int]]
     exposure: Mapping[str, int]
+    days: Days | None = None
+    unexplained: bool = True
+
+    @property
+    def weighed(self) -> Mapping[str, Sequence[int]]:
+        """What is weighed: days about each person, or the numbers where days are not known."""
+        if self.days is None:
+            return self.counted
+        return {officer: tuple(each.values()) for officer, each in self.days.items()}
 
 
 @dataclass(frozen=True)
@@ -59,7 +94,8 @@ class Sign:
     expected  what others with like work would count; about one person, the largest number of the middle one
     times     how many times the rate of like work the officer's rate is at least, 19 chances in 20
     chance    how often chance makes as much, mid-p
-    about_one  whether it counts about one person
+    about_one  whether it counts about one person: then counted and expected are days
+    coming_back  whether it counts days of coming back to the same people
     """
 
     detector: str
@@ -68,12 +104,14 @@ class Sign:
     times: float
     chance: float
     about_one: bool = False
+    coming_back: bool = False
 
 
 def of_counts(posts: Sequence[Post], made: Counting) -> dict[str, Sign]:
     """Weigh each officer's count against like work. Gives a sign for everybody with an exposure."""
-    counted, exposure = _columns(posts, made.counted, made.exposure)
-    return _signs(posts, made.detector, np.flatnonzero(exposure > 0), counted, exposure)
+    counted, exposure = _columns(posts, made.weighed, made.exposure)
+    signs = _signs(posts, made.detector, np.flatnonzero(exposure > 0), counted, exposure)
+    return {officer: replace(sign, coming_back=made.coming_back) for officer, sign in signs.items()}
 
 
 def of_pairs(posts: Sequence[Post], made: Pairs) -> dict[str, Sign]:
@@ -83,22 +121,23 @@ def of_pairs(posts: Sequence[Post], made: Pairs) -> dict[str, Sign]:
     with this exposure has one so large. How often a number is so large is counted among the others while ten
     of their pairs show it; beyond, such numbers fall off by the same share from each to the next.
     """
-    most = {officer: max(each, default=0) for officer, each in made.counted.items()}
+    numbers = made.weighed
+    most = {officer: max(each, default=0) for officer, each in numbers.items()}
     counted, exposure = _columns(posts, most, made.exposure)
-    every = np.array([n for each in made.counted.values() for n in each], dtype=float)
+    every = np.array([n for each in numbers.values() for n in each], dtype=float)
     total = max(float(exposure.sum()), 1.0)
     some = np.flatnonzero(exposure > 0)
     chances, usual = np.ones(len(posts)), np.zeros(len(posts))
     tail = _Tail(every)
     for place in some.tolist():
         if counted[place] > 0:
-            mine = made.counted.get(posts[place].officer_id, ())
+            mine = numbers.get(posts[place].officer_id, ())
             rate = tail.without(mine, counted[place]) / max(total - exposure[place], 1.0)
             chances[place] = -np.expm1(-rate * exposure[place])
             usual[place] = tail.middle(exposure[place] / total)
     nothing = 1 - np.exp(-len(every) / total * exposure) / 2
     chances[some] = np.where(counted[some] > 0, no_rarer(chances[some]), nothing[some])
-    sums, _ = _columns(posts, {officer: sum(each) for officer, each in made.counted.items()}, made.exposure)
+    sums, _ = _columns(posts, {officer: sum(each) for officer, each in numbers.items()}, made.exposure)
     weighed = _signs(posts, made.detector, some, sums, exposure)
     return {
         officer: replace(
@@ -126,9 +165,9 @@ class _Tail:
             return as_many
         anchor = self._anchor(own, number)
         above = self._above(anchor, own)
-        beyond = self.every[self.every >= anchor].sum() - own[own >= anchor].sum() - anchor * above
-        # the share that goes on is between 0 and 1 and known as well as the pairs tell it
-        goes_on = (beyond + 0.5) / (beyond + above + 1.0)
+        # the share that goes on to one more, and not how far the farthest go: a few officers whose numbers
+        # are very large do not hide one another
+        goes_on = (self._above(anchor + 1, own) + 0.5) / (above + 1.0)
         return float((above + 0.5) * goes_on ** (number - anchor))
 
     def middle(self, share: float) -> float:

@@ -8,18 +8,22 @@ from collections.abc import Sequence
 _NEAR_ONE = 0.999999
 
 
-def within_family(chances: Sequence[float]) -> float:
+def within_family(chances: Sequence[float], weights: Sequence[float] = ()) -> float:
     """Combine detectors that see the same behaviour. Between 0 and 1; of one detector, its own.
 
     Cauchy's combination (Liu and Xie 2020, JASA 115:393): small chances are right however much the detectors
     depend on one another. It is close to the smallest chance times the number of detectors; that product,
     which is right whatever they do, is never undercut by more than the others add.
+
+    weights  how much each detector tells, above nought; all alike if none are given
     """
     if not chances:
         return 1.0
     if len(chances) == 1:
         return chances[0]
-    mean = sum(_tangent(min(each, _NEAR_ONE)) for each in chances) / len(chances)
+    told = weights or [1.0] * len(chances)
+    tangents = (by * _tangent(min(each, _NEAR_ONE)) for by, each in zip(told, chances, strict=True))
+    mean = sum(tangents) / sum(told)
     return _back(mean)
 
 

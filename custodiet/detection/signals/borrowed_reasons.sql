@@ -9,6 +9,7 @@
 -- per       officer
 -- of        lookups
 -- chance    yes
+-- weighs    coming back
 -- innocent  a witness or caller who was never linked to the incident; a number mistyped by a figure; checks for a colleague at the incident, by radio; one number used for a whole shift by habit
 
 WITH elsewhere AS (

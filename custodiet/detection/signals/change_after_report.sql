@@ -9,6 +9,7 @@
 -- per       officer
 -- of        unexplained
 -- chance    no
+-- weighs    coming back
 -- bounded   officer_id: nobody has more than a handful of reports
 -- innocent  a move to another post or shift about that day; leave or sickness on one side of it; a case that began or ended then; an extract that stops short
 

@@ -11,6 +11,7 @@
 -- counts    calls and texts with one person of a live case that the case record does not show
 -- among     counted
 -- chance    yes
+-- weighs    live work
 -- innocent  a unit that does not write its contacts up; a family liaison officer with a log of their own; a victim who rings many times a day; long negotiation or a missing person; appointments that were missed and rung again
 
 WITH calls_of_pair AS (

@@ -29,7 +29,7 @@ aged AS (
         power(
             2.0,
             CAST(date_diff('day', CAST('2000-01-01' AS DATE), CAST(recorded_at AS DATE)) AS DOUBLE)
-            / $matter_half_life_days
+            / greatest($matter_half_life_days, 10)
         ) AS growth
     FROM matters
 ),
@@ -66,4 +66,4 @@ SELECT
 FROM reached
 WHERE
     recorded_at <= last_at
-    AND recorded_at > last_at - 2 * $matter_half_life_days * INTERVAL 24 HOUR
+    AND recorded_at > last_at - 2 * greatest($matter_half_life_days, 10) * INTERVAL 24 HOUR

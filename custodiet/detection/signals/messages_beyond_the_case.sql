@@ -11,6 +11,7 @@
 -- counts    emails with one person that the case record does not show
 -- among     counted
 -- chance    no
+-- weighs    live work
 -- innocent  statements and pictures sent one by one; a victim who writes many times a day; an address that belongs to an agency or a solicitor; a copy list that the officer is on; a friend or neighbour whom the officer did not declare
 
 WITH personal AS (

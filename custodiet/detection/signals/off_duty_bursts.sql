@@ -9,6 +9,7 @@
 -- per       officer
 -- of        lookups
 -- chance    no
+-- weighs    coming back
 -- bounded   officer_id: what an officer searched is one row
 -- bounded   n: one row for each look-up of a burst
 -- innocent  overtime or a recall that was not booked; on call from home, with a laptop of the force; a shared or borrowed login; a clock that runs wrong on the terminal; a move to another station that personnel has not keyed in

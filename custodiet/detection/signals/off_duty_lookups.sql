@@ -8,6 +8,7 @@
 -- per       officer
 -- of        lookups
 -- chance    no
+-- weighs    coming back
 -- innocent  overtime or a recall that was not booked; a shift swap that was not keyed in; on call from home; a shared or borrowed login; a clock that runs wrong on the terminal
 
 SELECT source, row_id, officer_id, person_id, happened_at

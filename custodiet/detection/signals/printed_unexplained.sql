@@ -9,6 +9,7 @@
 -- per       officer
 -- of        lookups
 -- chance    yes
+-- weighs    coming back
 -- innocent  a court file or a request under data protection; a printer queue sent again; work for another force or a partner agency; a briefing pack for the shift
 
 SELECT system AS source, lookup_id AS row_id, officer_id, person_id, looked_up_at AS happened_at

@@ -9,6 +9,7 @@
 -- per       officer
 -- of        lookups
 -- chance    yes
+-- weighs    live work
 -- innocent  a habit that the unit teaches or tolerates; a field that the system makes people fill in; a system account or a test of the equipment; the case number kept somewhere else
 --
 -- Each reason is reduced to its letters and figures once, however often it was typed.

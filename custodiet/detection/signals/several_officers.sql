@@ -11,6 +11,7 @@
 -- counts    unexplained look-ups of one person
 -- among     lookups_unexplained
 -- chance    no
+-- weighs    apart
 -- innocent  a major incident, or news about the person, that many opened out of curiosity; a missing person whom a whole shift looked for; a repeat caller known to the whole station; a briefing that named the person; a colleague or a public figure
 
 -- A window of days over each person's officers, and no join of officers with officers: a record that the whole

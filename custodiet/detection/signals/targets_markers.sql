@@ -8,6 +8,7 @@
 -- per       officer
 -- of        unexplained
 -- chance    yes
+-- weighs    coming back
 -- innocent  a safeguarding or domestic abuse role that is not on the list of remits; attachment to a multi-agency hub; a campaign or operation that the unit ran; a beat with a refuge or a hospital on it
 
 SELECT u.system AS source, u.lookup_id AS row_id, u.officer_id, u.person_id, u.looked_up_at AS happened_at

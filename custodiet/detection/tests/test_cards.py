@@ -9,7 +9,14 @@ from string import Formatter
 import pytest
 
 from custodiet.core.policy import shelf
-from custodiet.detection.cards import Detector, blocks_read, building_blocks, detectors, parameters
+from custodiet.detection.cards import (
+    WEIGHS,
+    Detector,
+    blocks_read,
+    building_blocks,
+    detectors,
+    parameters,
+)
 from custodiet.detection.performing import rules_on
 from custodiet.detection.tables import AUDIT_ONLY, TABLES
 from custodiet.detection.tests.selects import empty_session
@@ -100,6 +107,8 @@ def test_a_card_speaks_of_what_there_is_to_say(card):
     assert fields <= {"officer", "whom", "times", "found", "days", "systems"}
     assert card.says == "" or "{officer}" in card.says
     assert len(card.innocent) >= 3
+    assert card.weighs in WEIGHS
+    assert card.weighs != "coming back" or card.per == "officer"
 
 
 @each

@@ -74,3 +74,10 @@ def test_grave_matters_and_vetting_are_not_minor_matters(tmp_path, change, count
 def test_matters_of_two_officers_are_not_added_up(tmp_path):
     rows = [matter(n, 0, officer_id=f"P-{n % 2}") for n in range(4)]
     assert matters(tmp_path, *rows) == []
+
+
+@pytest.mark.parametrize("half_life", [0, 1, 10])
+@pytest.mark.parametrize(("ago", "counts"), [(10, 4), (11, 0)])
+def test_a_half_life_under_ten_days_is_taken_for_ten(tmp_path, half_life, ago, counts):
+    rows = [matter(1, 0), matter(2, 0), matter(3, ago), matter(4, ago)]
+    assert len(matters(tmp_path, *rows, matter_half_life_days=half_life)) == counts

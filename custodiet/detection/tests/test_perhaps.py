@@ -6,7 +6,18 @@ from datetime import UTC, datetime
 
 import pytest
 
-from custodiet.detection.tests.small_force import NOON, RULES, days, lookup, minutes, run
+from custodiet.detection.engine import Engine
+from custodiet.detection.tests.small_force import (
+    ELSEWHERE,
+    NOON,
+    RULES,
+    SCOPE,
+    days,
+    lookup,
+    minutes,
+    run,
+    store,
+)
 from custodiet.detection.words import reasons
 
 ONE = dict(RULES, unexplained_lookups=1, repeated_lookups=1, chance_percent=100)
@@ -167,6 +178,20 @@ def test_a_record_that_many_opened_within_days_drew_a_crowd(tmp_path, officers, 
     if perhaps:
         assert f"Perhaps: {officers} officers opened the same record within days." in said(finding)[0]
         assert "another matter of integrity" in said(finding)[0]
+
+
+@pytest.mark.parametrize(("officers", "weighs"), [(3, True), (4, False)])
+def test_what_perhaps_explains_stays_in_the_count_and_weighs_nothing_in_the_order(tmp_path, officers, weighs):
+    rows = [lookup(n, NOON + minutes(n), officer=f"P-{n}") for n in range(1, officers + 1)]
+    filled = {"assignments": [ELSEWHERE["assignments"]], "lookups": rows}
+    days_of = {}
+    for ranks in (True, False):
+        with Engine(store(tmp_path / str(ranks), **filled), memory="200MB", threads=1, ranks=ranks) as engine:
+            made = engine.run("unexplained_lookups", rules=ONE, only_count=True, **SCOPE).counting
+        assert made.counted["P-1"] == 1
+        days_of[ranks] = made.days.get("P-1", {})
+    assert bool(days_of[True]) is weighs
+    assert days_of[False] == {"M-1": 1}
 
 
 @pytest.mark.parametrize(("apart", "perhaps"), [(7, 1), (8, 0)])

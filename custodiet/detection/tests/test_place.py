@@ -125,6 +125,31 @@ def test_a_part_a_visit_on_record_and_the_team_explain_a_stay(tmp_path, tables):
     assert stays(tmp_path, **tables) == []
 
 
+@pytest.mark.parametrize(
+    ("more", "counts"),
+    [
+        ({}, 0),
+        ({"recorded_at": NOON}, 0),
+        ({"recorded_at": NOON + minutes(1)}, 1),
+        ({"until_at": NOON - days(60)}, 1),
+        ({"officer": "P-2"}, 1),
+    ],
+    ids=["open", "keyed in by then", "keyed in later", "ended", "somebody else's"],
+)
+def test_a_part_that_the_record_keeps_open_explains_a_stay_though_the_incident_closed(tmp_path, more, counts):
+    closed = incident(NOON - days(90), closed_at=NOON - days(70))
+    open_part = part(NOON - days(90), **more)
+    rows = stays(tmp_path, incidents=[closed], assignments=[open_part], officers=[post()])
+    assert len(rows) == counts
+
+
+def test_no_metres_at_all_is_the_very_place_and_divides_by_nothing(tmp_path):
+    there = stay(1, NOON, address_id=None)
+    assert len(stays(tmp_path, there, rules={"place_metres": 0})) == 1
+    beside = stay(1, NOON, address_id=None, latitude=54.5 + 2 * METRE)
+    assert stays(tmp_path / "b", beside, rules={"place_metres": 0}) == []
+
+
 @pytest.mark.parametrize(("vehicle", "counts"), [("V-1", 0), ("V-2", 1)])
 def test_a_crew_shares_what_explains_one_of_them(tmp_path, vehicle, counts):
     crew = [stay(1, NOON), stay(2, NOON + minutes(2), officer="P-2", unit_id=vehicle)]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import itertools
-from dataclasses import fields
+from dataclasses import fields, replace
 from pathlib import Path
 
 import numpy as np
@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from custodiet.detection.ranking import Counting, Pairs, Post, Sign, of_counts, of_pairs, rank
+from custodiet.detection.ranking import Counting, Pairs, Post, Sign, Values, of_counts, of_pairs, rank
 from custodiet.detection.ranking.chances import at_least, log_gamma, no_rarer, surely_times
 from custodiet.detection.tables import AUDIT_ONLY
 
@@ -161,7 +161,7 @@ def test_the_largest_of_a_force_is_not_far_out_by_being_the_largest():
 def test_there_is_no_place_for_who_the_officer_is_in_what_is_weighed():
     assert {each.name for each in fields(Post)} == {"officer_id", "role", "unit", "nights", "caseload"}
     assert {each.name for each in fields(Sign)} == {
-        "detector", "counted", "expected", "times", "chance", "about_one",
+        "detector", "counted", "expected", "times", "chance", "about_one", "coming_back",
     }  # fmt: skip
 
 
@@ -184,6 +184,7 @@ def sign(chance, detector="a", times=1.0):
 
 
 FAMILY = {"a": "system_use", "b": "telephone", "c": "place"}
+VALUES = Values(one_noughts=9, many_noughts=9)
 
 
 def placed(*officers):
@@ -192,7 +193,7 @@ def placed(*officers):
         {f"P-{n}": sign(each[name], name) for n, each in enumerate(officers) if name in each}
         for name in "abc"
     ]
-    return [one.officer_id for one in rank(signs, FAMILY, never_below=1e-9).placed]
+    return [one.officer_id for one in rank(signs, FAMILY, VALUES).placed]
 
 
 def test_two_weak_signs_of_independent_kinds_outrank_one_loud_one():
@@ -212,11 +213,11 @@ def test_no_single_kind_of_evidence_is_so_loud_that_two_of_1_in_30_000_do_not_ou
 
 def test_of_two_alike_the_one_whose_rate_is_surely_higher_comes_first():
     signs = [{"P-1": sign(1e-4, times=2.0), "P-2": sign(1e-4, times=3.0)}]
-    assert [one.officer_id for one in rank(signs, FAMILY, never_below=1e-9).placed] == ["P-2", "P-1"]
+    assert [one.officer_id for one in rank(signs, FAMILY, VALUES).placed] == ["P-2", "P-1"]
 
 
 def test_the_order_says_which_families_and_which_counts_stand_behind_it():
-    first = rank([{"P-1": sign(0.001)}, {"P-1": sign(0.2, "b")}], FAMILY, never_below=1e-9).placed[0]
+    first = rank([{"P-1": sign(0.001)}, {"P-1": sign(0.2, "b")}], FAMILY, VALUES).placed[0]
     assert [(each.family, each.signs[0].detector) for each in first.evidence] == [
         ("system_use", "a"), ("telephone", "b"),
     ]  # fmt: skip
@@ -227,7 +228,65 @@ def test_the_order_says_which_families_and_which_counts_stand_behind_it():
 @given(st.lists(st.floats(1e-6, 1), min_size=2, max_size=30))
 def test_an_officer_with_more_evidence_never_comes_after_one_with_less(chances):
     signs = [{f"P-{n:02}": sign(chance) for n, chance in enumerate(chances)}]
-    order = rank(signs, FAMILY, never_below=1e-9).placed
+    order = rank(signs, FAMILY, VALUES).placed
     assert [one.chance for one in order] == sorted(one.chance for one in order)
     assert [one.rank for one in order] == list(range(1, len(chances) + 1))
     assert all(a.share <= b.share + 1e-12 for a, b in itertools.pairwise(order))
+
+
+@pytest.mark.parametrize("beyond", [1e-5, 1e-30, 1e-200])
+def test_with_the_values_on_the_shelf_two_kinds_of_1_in_350_outrank_any_one(beyond):
+    signs = [
+        {"P-0": sign(beyond), "P-1": sign(1 / 350)}, {"P-0": sign(0.9, "b"), "P-1": sign(1 / 350, "b")},
+        {"P-0": sign(0.9, "c"), "P-1": sign(0.9, "c")},
+    ]  # fmt: skip
+    about_one = [{who: replace(each, about_one=True) for who, each in column.items()} for column in signs]
+    for columns in (signs, about_one):
+        assert rank(columns, FAMILY, Values()).placed[0].officer_id == "P-1"
+
+
+def test_of_two_signs_alike_the_one_about_one_person_comes_first():
+    of = FAMILY | {"d": "system_use"}
+    signs = [
+        {"P-0": sign(1e-4), "P-1": sign(0.5)},
+        {"P-0": replace(sign(0.5, "d"), about_one=True), "P-1": replace(sign(1e-4, "d"), about_one=True)},
+    ]
+    assert [one.officer_id for one in rank(signs, of, Values()).placed] == ["P-1", "P-0"]
+
+
+@given(st.dictionaries(st.sampled_from("abcdef"), st.integers(1, 40), min_size=1))
+def test_each_person_searched_for_once_is_no_coming_back_however_many_there_are(days):
+    made = Counting("d", {"P-0": 99}, {"P-0": 500}, {"P-0": dict.fromkeys(days, 1)}, coming_back=True)
+    assert made.weighed == {"P-0": 0}
+    again = replace(made, days={"P-0": days})
+    assert again.weighed == {"P-0": sum(days.values()) - len(days)}
+    assert replace(again, coming_back=False).weighed == {"P-0": 99}
+
+
+def test_a_volume_of_many_people_is_no_sign_where_coming_back_is_weighed_and_a_person_gone_back_to_is():
+    rng = np.random.default_rng(6)
+    posts, _ = force([0] * 200)
+    days = {one.officer_id: dict.fromkeys(map(str, range(int(rng.poisson(5)))), 1) for one in posts}
+    days["P-0"] = dict.fromkeys(map(str, range(90)), 1)
+    days["P-1"] = {"M-1": 14}
+    counted = {officer: sum(each.values()) for officer, each in days.items()}
+    made = Counting("d", counted, dict.fromkeys(counted, 500), days, coming_back=True)
+    signs = of_counts(posts, made)
+    assert signs["P-0"].chance > 0.2
+    assert signs["P-1"].chance < 0.001
+    assert signs["P-1"].coming_back and signs["P-1"].counted == 13
+
+
+@pytest.mark.parametrize("others", [1, 5])
+def test_officers_whose_numbers_about_one_person_are_very_large_do_not_hide_one_another(others):
+    usual = [(1, 1, 2), (1,), (2, 1), ()] * 50
+    alone = pairs([(12,), *usual])["P-0"].chance
+    beside = pairs([(12,), *[(60,)] * others, *usual])["P-0"].chance
+    assert beside < max(20 * alone, 1e-3)
+
+
+def test_days_are_weighed_where_they_are_known_and_numbers_where_they_are_not():
+    made = Pairs("d", {"P-0": (9, 2)}, {"P-0": 50})
+    assert made.weighed == {"P-0": (9, 2)}
+    assert replace(made, days={"P-0": {"M-1": 3}}).weighed == {"P-0": (3,)}
+    assert replace(made, days={}).weighed == {}

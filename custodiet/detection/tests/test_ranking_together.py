@@ -34,6 +34,17 @@ def test_a_family_is_never_rarer_than_its_rarest_detector(each):
     assert within_family(each) >= min(each) * (1 - 1e-6)
 
 
+@settings(deadline=None)
+@given(several)
+def test_weights_of_a_family_that_are_all_alike_change_nothing_and_more_weight_draws_to_the_detector(
+    each, data
+):
+    assert within_family(each, [0.3] * len(each)) == pytest.approx(within_family(each), rel=1e-6, abs=1e-9)
+    rarest = each.index(min(each))
+    heavier = [3.0 if place == rarest else 1.0 for place in range(len(each))]
+    assert within_family(each, heavier) <= within_family(each) * (1 + 1e-6)
+
+
 def test_detectors_that_depend_on_one_another_do_not_make_a_family_rarer_than_it_is():
     rng = np.random.default_rng(1)
     shared = rng.standard_normal((20_000, 1))

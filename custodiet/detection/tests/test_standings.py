@@ -17,9 +17,9 @@ from custodiet.core.errors import NotFound, NotNow
 from custodiet.core.refs import Ref
 from custodiet.detection import actions, queries
 from custodiet.detection.models import Finding, Ranking, Run, Standing
-from custodiet.detection.ranking import Placed, Ranked, Sign
+from custodiet.detection.ranking import Placed, Ranked, SamePerson, Sign
 from custodiet.detection.stages import RunStage
-from custodiet.detection.standing_words import fact, in_words
+from custodiet.detection.standing_words import fact, in_words, kinds
 from custodiet.detection.tests import tiny
 from custodiet.ledger.queries import lines_about
 
@@ -211,7 +211,7 @@ def test_the_run_and_the_finding_lead_to_the_list_and_say_where_the_officer_stan
 
 
 AS_MANY = "surely at least {} times as many."
-MIDDLE = "9 about one person; the middle one of those with like work has"
+MIDDLE = "about one person on 9 days; the middle one of those with like work has"
 
 
 @pytest.mark.parametrize(
@@ -225,10 +225,31 @@ MIDDLE = "9 about one person; the middle one of those with like work has"
         ),
         (Sign("d", 9, 1, 3, 1e-6, about_one=True), f"{MIDDLE} 1."),
         (Sign("d", 9, 0, 3, 1e-6, about_one=True), f"{MIDDLE} none."),
+        (
+            Sign("d", 1, 0.04, 3, 1e-6, coming_back=True),
+            "came back to the same people on 1 further day, where like work would make fewer than 0.1.",
+        ),
+        (
+            Sign("d", 1_200, 2.0, 3, 1e-6, coming_back=True),
+            "came back to the same people on 1,200 further days, where like work would make 2.0.",
+        ),
     ],
 )
 def test_a_fact_says_what_was_counted_beside_what_like_work_makes(sign, words):
     assert fact(sign, "D") == f"D: {words}"
+
+
+@pytest.mark.parametrize(("chance", "shown"), [(0.05, True), (0.051, False)])
+def test_two_kinds_about_one_person_are_said_where_they_stand_out_and_nobody_is_named(chance, shown):
+    same = SamePerson("M-1", (("telephone", 4), ("system_use", 1)), chance)
+    said_there = [
+        kind for kind in kinds(Placed("P-1", 1, 0.01, 0.1, (), same), {}) if kind.family == "same_person"
+    ]
+    assert bool(said_there) is shown
+    if shown:
+        assert said_there[0].facts == (
+            "Two kinds of evidence are about one person: telephone on 4 days and use of systems on 1 day.",
+        )
 
 
 def test_kinds_of_evidence_are_counted_in_words():
