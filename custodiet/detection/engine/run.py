@@ -49,8 +49,7 @@ class Engine:
         self, store: Store, *, systems: Collection[str] = (), within: Within = EVERYBODY, memory: str = "1GB",
         threads: int = 2, zone: str = "Europe/London", choice: Choice = EMBEDDED, ranks: bool = False,
     ) -> None:  # fmt: skip
-        self.store, self.systems, self.within = store, tuple(systems), within
-        self._for_order = self._share if ranks else None
+        self.store, self.systems, self.within, self._ranks = store, tuple(systems), within, ranks
         self._detectors = {card.name: card for card in detectors()}
         self._held, self._needed = store.tables(), logs.columns_needed(self._detectors.values())
         self._prepared: tuple[object, tuple[Log, ...]] | None = None
@@ -155,7 +154,7 @@ class Engine:
             looked_at=self._count("SELECT count(*) AS n FROM peers WHERE exposure > 0"),
             seconds=time.perf_counter() - started,
             missing=missing,
-            counting=tallying.tally(self._session, rules, card, among, share=self._for_order),
+            counting=tallying.tally(self._session, rules, card, among, share=self._ranks and self._share),
         )
 
     def posts(self, *, scope_from: datetime, scope_until: datetime, rules: Rules) -> tuple[Post, ...]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable
+from typing import Literal
 
 from custodiet.detection.cards import Detector
 from custodiet.detection.engine.session import Rules, Session
@@ -28,17 +29,17 @@ WorkOut = Callable[[str, str, Rules, Share, Callable[[], bool]], None]
 
 
 def tally(
-    session: Session, rules: Rules, card: Detector, among: str, *, share: WorkOut | None
+    session: Session, rules: Rules, card: Detector, among: str, *, share: WorkOut | Literal[False]
 ) -> Counting | Pairs:
     """Count for every officer what the detector counts, and of how many.
 
     session  where "counted" and "peers" stand as tables
     among    the select whose rows are counted, where a finding is about one person
     share    works out what a select shares with others; then days are counted of those look-ups that nothing
-             explains at all, not even perhaps. None where no order is made of what is counted
+             explains at all, not even perhaps. False where no order is made of what is counted
     """
     without = ""
-    if share is not None and of_unexplained(card):
+    if share and of_unexplained(card):
         share(_PERHAPS, "lookups", rules, quiet, never)
         session.name("rows_asked", _ASKED)
         session.once(PERHAPS, _TOLD, rules, quiet, never)
