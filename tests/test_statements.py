@@ -9,7 +9,6 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
-from click.testing import CliRunner
 from django.test import Client
 
 from custodiet.reporting import performing, statements
@@ -17,7 +16,7 @@ from custodiet.reporting.models import Report
 from custodiet.reporting.tests import help as given
 from custodiet.reporting.tests.test_journey import STREET
 from custodiet.sealing.codes import new_code, proves
-from custodiet.website.command import main
+from custodiet.sealing.statements import NotAStatement
 
 pytestmark = pytest.mark.django_db
 
@@ -43,9 +42,7 @@ def text_of(page: str) -> str:
     return unescape(page.split("readonly>")[1].split("</textarea>", maxsplit=1)[0])
 
 
-def test_a_reporter_is_given_a_statement_that_is_good_on_the_page_and_at_the_shell(
-    reported: SimpleNamespace, tmp_path: Path
-):
+def test_a_reporter_is_given_a_statement_that_is_good_on_the_page_and_at_the_shell(reported: SimpleNamespace):
     page = asked(" ".join(reported.code.words()))
     said = text_of(page)
     assert said == text_of(asked(reported.code.letters()))  # again, at any time, the same
@@ -58,12 +55,9 @@ def test_a_reporter_is_given_a_statement_that_is_good_on_the_page_and_at_the_she
         )
     assert "It is good" in good and f"{reported.on:%B %Y}" in good
     assert "not signed by this service" in bad and "It is good" not in bad
-    path = tmp_path / "said.txt"
-    path.write_text(said)
-    done = CliRunner().invoke(main, ["statement", str(path)])
-    assert (done.exit_code, done.output.startswith("Good: a report was received on")) == (0, True)
-    path.write_text(said[:-20])
-    assert CliRunner().invoke(main, ["statement", str(path)]).exit_code == 2
+    assert performing.check_statement(said).on == reported.on
+    with pytest.raises(NotAStatement):
+        performing.check_statement(said[:-20])
 
 
 def test_it_tells_nothing_of_the_report_but_that_it_is_this_one(reported: SimpleNamespace):
