@@ -12,7 +12,8 @@ would always be just what chance makes, however far it stands from the next.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Sequence
+from bisect import bisect_right
+from collections.abc import Callable, Iterable, Sequence
 
 import numpy as np
 
@@ -68,17 +69,45 @@ def compare_pairs(
         return largest[group]
 
     places = {one.officer_id: place for place, one in enumerate(everybody)}
-    chances = [
-        chance(one.counted, peers(place)) if one.counted else 1.0 for place, one in enumerate(everybody)
-    ]
+    known: dict[tuple[str, int, float, bool, int], float] = {}
+
+    def chance_of(place: int, count: int) -> float:
+        """Give the chance; whoever shares a group and their own largest number has the same peers."""
+        width = everybody[place].width
+        told = width, int(keys[width][place]), float(largest[place]), bool(usable[place]), count
+        if told not in known:
+            known[told] = chance(count, peers(place))
+        return known[told]
+
+    chances = [chance_of(place, one.counted) if one.counted else 1.0 for place, one in enumerate(everybody)]
+    share = _shares(chances)
     compared = {}
     for officer, count in set(found):
         place = places[officer]
-        theirs = peers(place)
-        p = chance(count, theirs)
-        q = q_values([*chances[:place], p, *chances[place + 1 :]])[place]
-        compared[officer, count] = _comparison(everybody[place], count, (p, q), theirs, counts)
+        p = chance_of(place, count)
+        pq = p, share(place, p)
+        compared[officer, count] = _comparison(everybody[place], count, pq, peers(place), counts)
     return compared
+
+
+def _shares(chances: list[float]) -> Callable[[int, float], float]:
+    """Prepare the correction, and give it for a chance that stands in the place of its officer's own.
+
+    An officer's own is of their largest number, so no other number of theirs is less likely: what is likelier
+    than both keeps its rank, and the correction need not be worked out anew for each finding.
+    """
+    order, count = sorted(chances), len(chances)
+    least = [1.0] * (count + 1)
+    for rank in range(count, 0, -1):
+        least[rank - 1] = min(least[rank], order[rank - 1] * count / rank)
+
+    def share(place: int, p: float) -> float:
+        if p < chances[place]:
+            return q_values([*chances[:place], p, *chances[place + 1 :]])[place]
+        rank = bisect_right(order, p)
+        return min(least[rank], p * count / rank)
+
+    return share
 
 
 def _comparison(

@@ -40,13 +40,17 @@ def spread(counted: Numbers, exposure: Numbers) -> Spread:
     """
     some = exposure > 0
     k, n = counted[some], exposure[some]
-    total = float(n.sum())
+    return _spread(len(n), float(k.sum()), float(n.sum()), float((k * k / np.maximum(n, 1)).sum()))
+
+
+def _spread(peers: int, counted: float, total: float, squares: float) -> Spread:
+    """Take the same from sums: of the peers, what they counted, their exposure, and counted² / exposure."""
     # half a count more on each side: a group that never did a thing can still do it once
-    mean = (float(k.sum()) + 0.5) / (total + 1.0)
-    if len(n) < 2 or total <= len(n):
+    mean = (counted + 0.5) / (total + 1.0)
+    if peers < 2 or total <= peers:
         return Spread(mean, 0.0)
-    chance = float((((k - n * mean) ** 2) / (n * mean * (1 - mean))).sum())
-    beyond = (chance - (len(n) - 1)) / float((n - 1).sum())
+    chance = (squares - 2 * mean * counted + mean * mean * total) / (mean * (1 - mean))
+    beyond = (chance - (peers - 1)) / (total - peers)
     return Spread(mean, min(max(beyond, 0.0), 0.99))
 
 
@@ -164,33 +168,36 @@ def compare(everybody: Sequence[Searched], asked: Collection[str] | None = None)
     exposure = np.array([one.exposure for one in everybody], dtype=float)
     usable = np.array([one.counts_as_peer and one.exposure > 0 for one in everybody], dtype=bool)
     keys = group_keys(everybody)
-    peers: dict[int, NDArray[np.bool_]] = {}
+    # each peer's part in the sums of a group, so that taking an officer out needs no second sum
+    parts = np.stack([np.ones(len(usable)), counted, exposure, counted**2 / np.maximum(exposure, 1)]) * usable
+    sums = {width: np.stack([np.bincount(key, part) for part in parts]) for width, key in keys.items()}
     chances = [1.0] * len(everybody)
     for place, one in enumerate(everybody):
-        if not one.counted:
-            continue
-        group = usable & (keys[one.width] == keys[one.width][place])
-        group[place] = False
-        peers[place] = group
-        if group.any():
-            chances[place] = tail(one.counted, one.exposure, spread(counted[group], exposure[group]))
+        peers, *others = sums[one.width][:, keys[one.width][place]] - parts[:, place]
+        if one.counted and round(peers):
+            chances[place] = tail(one.counted, one.exposure, _spread(round(peers), *map(float, others)))
     shares = q_values(chances)
+
+    def compared(place: int) -> Comparison:
+        group = usable & (keys[everybody[place].width] == keys[everybody[place].width][place])
+        group[place] = False
+        return _comparison(everybody[place], chances[place], shares[place], counted[group], exposure[group])
+
     return {
-        everybody[place].officer_id: _comparison(
-            everybody[place], chances[place], shares[place], counted[group], exposure[group]
-        )
-        for place, group in peers.items()
-        if asked is None or everybody[place].officer_id in asked
+        one.officer_id: compared(place)
+        for place, one in enumerate(everybody)
+        if one.counted and (asked is None or one.officer_id in asked)
     }
 
 
-def group_keys(everybody: Sequence[Searched]) -> dict[str, NDArray[np.str_]]:
-    """Name everybody's peer group at each width. Officers of one name at a width are peers there."""
-    return {
-        "unit": np.array([f"{one.role}\n{one.unit}" for one in everybody]),
-        "role": np.array([one.role for one in everybody]),
-        "everybody": np.array(["" for _ in everybody]),
+def group_keys(everybody: Sequence[Searched]) -> dict[str, NDArray[np.intp]]:
+    """Number everybody's peer group at each width. Officers of one name at a width are peers there."""
+    named = {
+        "unit": [f"{one.role}\n{one.unit}" for one in everybody],
+        "role": [one.role for one in everybody],
+        "everybody": ["" for _ in everybody],
     }
+    return {width: np.unique(names, return_inverse=True)[1].reshape(-1) for width, names in named.items()}
 
 
 def _comparison(one: Searched, p: float, q: float, counted: Numbers, exposure: Numbers) -> Comparison:

@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from custodiet.detection.pairs import chance, compare_pairs
-from custodiet.detection.rules import Searched
+from custodiet.detection.pairs import _shares, chance, compare_pairs
+from custodiet.detection.rules import Searched, q_values
 from custodiet.detection.tests.small_force import NOON, RULES, days, lookup, minutes, run
 from custodiet.detection.words import reasons
 
@@ -135,3 +135,11 @@ def test_a_group_too_small_is_widened_for_numbers_as_for_rates(tmp_path, peers, 
     found = run(tmp_path, "repeated_lookups", lookups=force_of(3, 1, 1, 1, 1, 1), officers=posts).findings
     assert RULES["peers_at_least"] == 3
     assert [finding.comparison.peers.words for finding in found] == [words]
+
+
+@given(st.lists(st.sampled_from([0.0001, 0.002, 0.03, 0.2, 0.5, 1.0]), min_size=1, max_size=30), st.data())
+def test_the_correction_of_one_chance_in_its_officers_place_is_that_of_working_it_out_anew(chances, data):
+    place = data.draw(st.integers(0, len(chances) - 1))
+    p = data.draw(st.sampled_from([0.0001, 0.001, 0.03, 0.1, 0.5, 1.0]))
+    anew = q_values([*chances[:place], p, *chances[place + 1 :]])[place]
+    assert _shares(chances)(place, p) == anew

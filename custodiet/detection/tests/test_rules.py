@@ -8,7 +8,7 @@ from datetime import timedelta
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from custodiet.detection.rules import (
@@ -176,3 +176,18 @@ def test_a_typed_reason_is_compared_by_its_letters_and_figures():
         "",
         "person crime",
     ]
+
+
+@settings(deadline=None)
+@given(st.lists(st.tuples(st.integers(0, 9), st.integers(9, 400), st.booleans()), min_size=2, max_size=9))
+def test_an_officers_chance_is_that_of_the_spread_of_their_peers_without_them(counts):
+    force = [
+        Searched(f"P-{n}", "constable", "East", "unit", counted, exposure, usable)
+        for n, (counted, exposure, usable) in enumerate(counts)
+    ]
+    for officer_id, each in compare(force).items():
+        others = [one for one in force if one.officer_id != officer_id and one.counts_as_peer]
+        k = np.array([one.counted for one in others], dtype=float)
+        n = np.array([one.exposure for one in others], dtype=float)
+        chance = tail(each.counted, each.exposure, spread(k, n)) if others else 1.0
+        assert each.p_value == pytest.approx(chance, rel=1e-6, abs=1e-12)
