@@ -1,5 +1,8 @@
 """The benchmarks, as ratios in one run, written to docs/reference/benchmarks.md.
 
+What was measured is kept in the folder of the data: a run that was broken off goes on from there; empty the
+folder to measure anew. No size at all (--millions) writes the page from what is kept.
+
 A single time on a shared machine says little; the ratio of two things timed in turn says more. CPU seconds
 are the process's own. Run with: make bench
 """
@@ -8,6 +11,7 @@ from __future__ import annotations
 
 import argparse
 import hashlib
+import json
 import os
 import platform
 import resource
@@ -143,17 +147,20 @@ def main() -> None:
     asked = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     asked.add_argument("part", nargs="?", choices=list(PARTS), help="one part of the program, printed")
     asked.add_argument("--data", type=Path, default=ROOT / "var" / "bench", help="where the forces are kept")
-    asked.add_argument("--millions", type=int, nargs="+", default=[5, 50, 200], help="sizes of the forces")
+    asked.add_argument("--millions", type=int, nargs="*", default=[5, 50, 200], help="sizes of the forces")
     given = asked.parse_args()
     if given.part:
         print(PARTS[given.part]())
         return
-    rows = []
-    for part in PARTS:
+    given.data.mkdir(parents=True, exist_ok=True)
+    kept = given.data / "program.json"
+    rows = json.loads(kept.read_text(encoding="utf-8")) if kept.exists() else []
+    for part in list(PARTS)[len(rows) :]:
         words = [sys.executable, "-m", "tools.bench", part]
         done = subprocess.run(words, cwd=ROOT, check=True, stdout=subprocess.PIPE, text=True)
         rows.append(done.stdout.strip().splitlines()[-1])
         print(rows[-1], flush=True)
+        kept.write_text(json.dumps(rows), encoding="utf-8")
     PAGE.write_text(page(rows, bench_page.detection(given.data, given.millions)), encoding="utf-8")
 
 
