@@ -13,11 +13,15 @@ import pytest
 from click.testing import CliRunner, Result
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 
-from custodiet.accounts.queries import system
+from custodiet.accounts.actions import open_account
+from custodiet.accounts.models import User
+from custodiet.accounts.permissions import Role
+from custodiet.accounts.queries import actor_for, system
 from custodiet.core.errors import NotNow
 from custodiet.reporting import actions, opening
 from custodiet.reporting.models import DeskHold, HandlerKey, RecoveryShare, Report
 from custodiet.reporting.tests import help as given
+from custodiet.sealing.directory import Reads
 from custodiet.sealing.keys import Cost
 from custodiet.website.command import main
 
@@ -146,6 +150,27 @@ def test_whoever_left_gets_back_what_they_held_and_not_the_key_that_came_after(
     done("keys", "recovery", "end", file)
     assert "kingfisher" in read(lost.reports[0], lost.abara, settings, tmp_path)
     assert "kingfisher" not in read(lost.reports[1], lost.abara, settings, tmp_path)
+
+
+def test_a_custodians_key_is_brought_back_as_a_desks_is(
+    lost: SimpleNamespace, unit: Path, at: datetime, tmp_path: Path
+):
+    ref = open_account(
+        by=system("setup"), at=at, username="lowe", display_name="Lowe", role=Role.CUSTODIAN, unit=given.DESK
+    )
+    lost.lowe = actor_for(User.objects.get(pk=ref.id))
+    given.key(lost.lowe, at)
+    done("keys", "vouch", "--unit-key", unit, "lowe")
+    actions.begin_epoch(
+        by=system("ceremony"), at=at, unit=given.UNIT, desk=given.DESK, owners=[lost.lowe.id],
+        from_on=at.date(), reads=Reads.IDENTITY,
+    )  # fmt: skip
+    renewed(lost, unit, at, "lowe")
+    file = tmp_path / "round.json"
+    done("keys", "recovery", "begin", "lowe", "--out", file)
+    for name in ("hale", "ingram"):
+        layer(lost, name, file)
+    assert "holds 1 key again" in done("keys", "recovery", "end", file)
 
 
 def test_a_key_that_the_handler_never_held_is_not_kept_even_when_keepers_gave_it(
