@@ -60,7 +60,7 @@ def page(results: Results, command: str) -> str:
         weekly_officers=size.weekly_officers, weeks=size.weeks, cpu=round(results.cpu / 60), month=ROOMS[0],
         here=room(ROOMS[0], size.officers), budget=budget(size.officers, size.days),
     )  # fmt: skip
-    parts = [head, *([] if results.sklearn else [ABSENT + "\n"]), _summary(main)]
+    parts = [head, *([] if results.sklearn else [ABSENT + "\n"]), _summary(main, results.rare)]
     parts += [_methods(main, "Beside simple methods", "as the forces usually are"), _without(main)]
     if results.rare:
         parts.append(_methods(results.rare, "One in 1,000", "one officer in 1,000 active"))
@@ -83,21 +83,33 @@ PRECISIONS = tuple(f"precision@{each}" for each in ROOMS)
 RECALLS = (*(f"recall@{each}" for each in ROOMS), "recall@budget")
 
 
-def _summary(rows: Sequence[Row]) -> str:
+def _summary(main: Sequence[Row], rare: Sequence[Row]) -> str:
+    lost = [*_lost(main, "as usual"), *_lost(rare, "one in 1,000")]
+    nobody = sum(row["methods"][OURS]["recall@budget"] is None for row in rare)
+    empty = (
+        f"\nIn {nobody} of the {len(rare)} forces with one in 1,000, the draw left nobody active: there, "
+        "precision is nought for every method, and nothing is shown of finding anybody.\n"
+    )
+    said_there = (
+        "On no measure below is a simple method’s mean above ours.\n"
+        if not lost
+        else "A simple method’s mean is above ours on these; the intervals below say how far that can be told "
+        "from chance.\n\n" + "\n".join(lost) + "\n"
+    )
+    return "## Where it loses\n\n" + said_there + (empty if nobody else "")
+
+
+def _lost(rows: Sequence[Row], forces: str) -> list[str]:
+    """The measures on which a simple method's mean is above ours, with the methods."""
     lost = []
-    for measure in PRECISIONS + RECALLS:
+    for measure in (*PRECISIONS, *RECALLS, f"either@{ROOMS[-1]}") if rows else ():
         mine = mean_of(rows, OURS, measure)
         better = [
             name for name in names_of(rows) if name != OURS and mean_of(rows, name, measure) > mine + 1e-9
         ]
         if better:
-            lost.append(f"- {measure}: {', '.join(better)}")
-    if not lost:
-        return "## Where it loses\n\nOn no measure below is a simple method’s mean above ours.\n"
-    return (
-        "## Where it loses\n\nA simple method’s mean is above ours on these; the intervals below say how far "
-        "that can be told from chance.\n\n" + "\n".join(lost) + "\n"
-    )
+            lost.append(f"- {forces}, {measure}: {', '.join(better)}")
+    return lost
 
 
 def _methods(rows: Sequence[Row], title: str, what: str) -> str:
