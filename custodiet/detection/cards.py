@@ -77,6 +77,9 @@ DETECTORS = OF_LOOKUPS + OF_OTHER_RECORDS
 # about sources and those who handle them; a name once here stays, for a finding outlives its detector
 BEHIND_THE_CORRIDOR = frozenset({"source_calls_outside_the_log", "source_calls_by_others"})
 
+# their tables: who hands one in, and whether it was handed in, stays there too
+TABLES_BEHIND_THE_CORRIDOR = frozenset({"source_numbers", "source_contacts"})
+
 WEIGHS = ("", "coming back", "live work", "apart")
 
 # independent kinds of evidence: two weak signs from different ones weigh more than two from the same

@@ -29,8 +29,9 @@ def import_extract(
     path         where the file lies; file_name is what its sender called it
     fingerprint  of the file's bytes and its mapping, as readers.fingerprint gives it
     A file that fills several tables is handed in once for each. Refuses the same file with the same mapping
-    a second time.
+    a second time, and whoever may not hand in one of its tables.
     """
+    queries.must_fill(by, mapping)
     before = Extract.objects.filter(fingerprint=fingerprint).first()
     if before is not None:
         said = f"This file was handed in before, as {before.file_name}. Nothing was changed."

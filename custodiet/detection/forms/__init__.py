@@ -8,6 +8,7 @@ from typing import Any
 from django import forms
 from django.conf import settings
 
+from custodiet.core.actors import Actor
 from custodiet.core.errors import Refusal
 from custodiet.detection import queries
 from custodiet.detection.cards import detectors
@@ -27,9 +28,10 @@ class HandIn(forms.Form):
         help_text="The mapping says what its columns mean and in which zone its times are.",
     )
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, by: Actor, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        known = sorted(shipped().values(), key=lambda each: (each.name.startswith("canonical"), each.system))
+        mine = [each for each in shipped().values() if queries.may_fill(by, each)]
+        known = sorted(mine, key=lambda each: (each.name.startswith("canonical"), each.system))
         self.fields["mapping"].choices = [(each.name, _fills(each)) for each in known]  # type: ignore[attr-defined]  # a choice field
 
 

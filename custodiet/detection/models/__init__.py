@@ -12,7 +12,7 @@ from custodiet.detection.models.explanations import (
     Search,
     Touched,
 )
-from custodiet.detection.models.extracts import Extract
+from custodiet.detection.models.extracts import Extract, guard_of
 from custodiet.detection.models.findings import Decision, Finding, RuledOut
 from custodiet.detection.models.programmes import Programme, ProgrammeOfficer, RunOfficer
 from custodiet.detection.models.quiet import Feedback, KeptQuiet, Suppression, SuppressionReview
@@ -45,4 +45,5 @@ __all__ = [
     "Suppression",
     "SuppressionReview",
     "Touched",
+    "guard_of",
 ]

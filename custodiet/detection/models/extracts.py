@@ -6,7 +6,10 @@ from typing import ClassVar
 
 from django.db import models
 
+from custodiet.accounts.permissions import Permission
+from custodiet.core.actors import Guard
 from custodiet.core.records import Mark, Record
+from custodiet.detection.cards import TABLES_BEHIND_THE_CORRIDOR
 from custodiet.detection.stages import EXTRACT, ExtractStage
 
 
@@ -45,3 +48,12 @@ class Extract(Record):
     imported_by = models.CharField(max_length=60)
     ended_at = models.DateTimeField(null=True, blank=True)
     why = models.CharField("why it was refused", max_length=400, blank=True)
+
+    def guard(self) -> Guard:
+        """Near whoever hands in extracts; one about sources stays behind the sterile corridor."""
+        return guard_of(self.table)
+
+
+def guard_of(table: str) -> Guard:
+    """The guard of every extract that fills a table, handed in or not yet."""
+    return Guard(asks=Permission.CORRIDOR_READ if table in TABLES_BEHIND_THE_CORRIDOR else "")

@@ -8,12 +8,15 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from custodiet.accounts.permissions import Permission, scope_of
+from django.db.models import QuerySet
+
+from custodiet.accounts.permissions import Permission, Scope, may, scope_of
 from custodiet.accounts.queries import names_of
 from custodiet.core.actors import Actor
 from custodiet.core.errors import NotAllowed, NotFound, NotValid
 from custodiet.core.refs import Ref
-from custodiet.detection.models import Extract
+from custodiet.detection.cards import TABLES_BEHIND_THE_CORRIDOR
+from custodiet.detection.models import Extract, guard_of
 from custodiet.detection.readers import DryRun, Mapping, dry_run, shipped
 from custodiet.detection.readers.extract import fingerprint
 from custodiet.detection.stages import ExtractStage
@@ -29,8 +32,10 @@ __all__ = [
     "fingerprint",
     "in_inbox",
     "mapping_named",
+    "may_fill",
     "may_import",
     "moments_held",
+    "must_fill",
     "must_import",
     "refused_rows",
     "systems_held",
@@ -99,18 +104,40 @@ def must_import(by: Actor) -> None:
         raise NotAllowed("Your role does not include handing in extracts. Ask the intelligence desk.")
 
 
-def extracts(by: Actor) -> list[ExtractCard]:
-    """Every extract, newest first. Two queries."""
+def may_fill(by: Actor, mapping: Mapping) -> bool:
+    """Whether this actor may hand in what fills all the tables of a mapping."""
+    every = (mapping, *map(mapping_named, mapping.also))
+    return all(may(by, Permission.EXTRACT_IMPORT, guard_of(each.table.name)) for each in every)
+
+
+def must_fill(by: Actor, mapping: Mapping) -> None:
+    """Refuse whoever may not hand in what fills all the tables of a mapping."""
     must_import(by)
-    rows = list(Extract.objects.order_by("-pk"))
+    if not may_fill(by, mapping):
+        raise NotAllowed("Your role does not include handing in this extract.")
+
+
+def _within_reach(by: Actor) -> QuerySet[Extract, Extract]:
+    """The extracts that may() would let this actor near; those about sources stay behind their corridor."""
+    must_import(by)
+    rows = Extract.objects.all()
+    if scope_of(by, Permission.CORRIDOR_READ) is None:
+        rows = rows.exclude(table__in=TABLES_BEHIND_THE_CORRIDOR)
+    if scope_of(by, Permission.EXTRACT_IMPORT) is Scope.CORRIDOR:
+        rows = rows.filter(table__in=TABLES_BEHIND_THE_CORRIDOR)
+    return rows
+
+
+def extracts(by: Actor) -> list[ExtractCard]:
+    """Every extract that this actor may open, newest first. Two queries."""
+    rows = list(_within_reach(by).order_by("-pk"))
     names = names_of({row.imported_by for row in rows})
     return [_card(row, names) for row in rows]
 
 
 def extract_card(ref: Ref, by: Actor) -> ExtractCard:
     """One extract. Refuses a ref that names none."""
-    must_import(by)
-    row = Extract.objects.filter(pk=ref.id).first()
+    row = _within_reach(by).filter(pk=ref.id).first()
     if row is None:
         raise NotFound("There is no such extract.")
     return _card(row, names_of({row.imported_by}))
@@ -118,8 +145,7 @@ def extract_card(ref: Ref, by: Actor) -> ExtractCard:
 
 def extract_marked(fingerprint: str, by: Actor) -> ExtractCard | None:
     """The extract of that fingerprint, or None when it has not been handed in."""
-    must_import(by)
-    row = Extract.objects.filter(fingerprint=fingerprint).first()
+    row = _within_reach(by).filter(fingerprint=fingerprint).first()
     return _card(row, names_of({row.imported_by})) if row else None
 
 
@@ -134,8 +160,7 @@ def _card(row: Extract, names: dict[str, str]) -> ExtractCard:
 
 def refused_rows(ref: Ref, by: Actor) -> list[RefusedRow]:
     """Every row of an extract that was not taken in, from its list."""
-    must_import(by)
-    row = Extract.objects.filter(pk=ref.id).first()
+    row = _within_reach(by).filter(pk=ref.id).first()
     if row is None:
         raise NotFound("There is no such extract.")
     if not row.refusals or not Path(row.refusals).is_file():
@@ -187,10 +212,11 @@ def in_inbox(inbox: Path, name: str) -> Path:
 
 def checked(inbox: Path, name: str, mapping: str, *, by: Actor) -> DryRun:
     """Read a handed-in file without keeping anything, and say what an import would do."""
-    must_import(by)
+    filled = mapping_named(mapping)
+    must_fill(by, filled)
     path = in_inbox(inbox, name)
     try:
-        return dry_run(path, mapping_named(mapping))
+        return dry_run(path, filled)
     except NotValid as refusal:
         # what cannot be read at all is not kept, and is called what its sender called it
         path.unlink(missing_ok=True)

@@ -9,7 +9,7 @@ from types import SimpleNamespace
 
 from django.db.models import Sum
 
-from custodiet.accounts.permissions import Permission
+from custodiet.accounts.permissions import Permission, scope_of
 from custodiet.accounts.queries import names_of
 from custodiet.core.actors import Actor
 from custodiet.core.errors import NotFound
@@ -126,7 +126,8 @@ def data_card(by: Actor, *, today: date) -> DataCard:
     """
     must_read(by, Permission.RUN_READ)
     done, latest = _checks()
-    figures = [Figures.of_json(each) for each in done.figures] if done else []
+    hidden = _hidden_from(by)
+    figures = [each for each in _figures(done) if each.table not in hidden]
     measures, span = _measures(today), _span(figures, today)
     refused = Counter(dict(Extract.objects.order_by().values_list("table").annotate(n=Sum("refused"))))
     logs = tuple(_row(each, span, measures, refused) for each in figures)
@@ -139,7 +140,8 @@ def data_card(by: Actor, *, today: date) -> DataCard:
         logs=logs, strip=_strip(figures, span, measures),
         absent=tuple(
             (name, supply.EXTRACTS[name], readers)
-            for name in KEPT if name not in held and name in supply.EXTRACTS and (readers := _readers(name))
+            for name in KEPT
+            if name not in held | hidden and name in supply.EXTRACTS and (readers := _readers(name))
         ),
         may_check=may_import(by), ref=done.ref if done else None,
     )  # fmt: skip
@@ -149,7 +151,8 @@ def log_card(table: str, by: Actor, *, today: date) -> LogCard:
     """What is held of one table. Refuses a name that is none, and one that no check has found."""
     must_read(by, Permission.RUN_READ)
     done, _ = _checks()
-    every = [Figures.of_json(each) for each in done.figures] if done else []
+    hidden = _hidden_from(by)
+    every = [each for each in _figures(done) if each.table not in hidden]
     mine = [each for each in every if each.table == table]
     if not mine:
         raise NotFound("There is no such table, or nothing of it is held.")
@@ -164,6 +167,16 @@ def log_card(table: str, by: Actor, *, today: date) -> LogCard:
         refusals=tuple(reasons.most_common()), repeated=sum(each.repeated for each in extracts),
         differing=sum(each.differing for each in extracts), skipped=sum(each.left_out for each in extracts),
     )  # fmt: skip
+
+
+def _hidden_from(by: Actor) -> frozenset[str]:
+    """Tables of which this reader is told nothing, not even whether they are held."""
+    inside = scope_of(by, Permission.CORRIDOR_READ) is not None
+    return frozenset() if inside else cards.TABLES_BEHIND_THE_CORRIDOR
+
+
+def _figures(done: DataCheck | None) -> list[Figures]:
+    return [Figures.of_json(each) for each in done.figures] if done else []
 
 
 def _checks() -> tuple[DataCheck | None, DataCheck | None]:

@@ -37,7 +37,7 @@ def extract(request: HttpRequest, pk: int) -> HttpResponse:
 def hand_in(request: HttpRequest) -> HttpResponse:
     """Put a file into the inbox, then check it."""
     queries.must_import(actor(request))
-    form = forms.HandIn(request.POST or None, request.FILES or None)
+    form = forms.HandIn(request.POST or None, request.FILES or None, by=actor(request))
     if request.method == "POST" and form.is_valid():
         name = _into_inbox(form.cleaned_data["file"])
         return redirect("detection:check-extract", name=name, mapping=form.cleaned_data["mapping"])
