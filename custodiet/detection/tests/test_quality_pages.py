@@ -117,7 +117,10 @@ def test_before_the_first_check_the_page_says_so_and_a_check_can_be_asked_for(pe
     assert "The first check is under way" in person.get("/data/").content.decode()
 
 
-def test_whoever_hands_in_no_extracts_asks_for_no_check(people, client_for):
-    head = client_for(people.head)
-    assert "Check the data again" not in head.get("/data/").content.decode()
-    assert head.post("/data/check/").status_code == 404
+def test_only_whoever_hands_in_extracts_asks_for_a_check(people, client_for):
+    head = client_for(people.head)  # hands in those behind the corridor
+    assert "Check the data again" in head.get("/data/").content.decode()
+    assert client_for(people.auditor).post("/data/check/").status_code in {403, 404}
+    assert not DataCheck.objects.exists()
+    assert head.post("/data/check/").status_code == 302
+    assert DataCheck.objects.count() == 1
