@@ -93,8 +93,8 @@ def _summary(main: Sequence[Row], rare: Sequence[Row]) -> str:
     said_there = (
         "On no measure below is a simple method’s mean above ours.\n"
         if not lost
-        else "A simple method’s mean is above ours on these; the intervals below say how far that can be told "
-        "from chance.\n\n" + "\n".join(lost) + "\n"
+        else "A simple method’s mean is above ours on these; the intervals below say how far that can be "
+        "told from chance.\n\n" + "\n".join(lost) + "\n"
     )
     return "## Where it loses\n\n" + said_there + (empty if nobody else "")
 
