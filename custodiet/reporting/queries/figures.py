@@ -78,7 +78,7 @@ def _tables(
     came = [(f"{MONTHS[m]} {y}", by_month[(y, m)]) for y, m in months]
     return (
         _table("month", "When they came", came, fewest),
-        _table("door", "Which way they came", [(each.capitalize(), doors[each]) for each in Door], fewest),
+        _table("door", "Which way they came", [(each.words, doors[each]) for each in Door], fewest),
         _table("risk", "Whether somebody was said to be at risk",
                [("Said to be at risk", risk), ("Not said", len(rows) - risk)], fewest),
         _table("stage", "How far they have come", [(each.words, stages[each]) for each in Stage], fewest),
