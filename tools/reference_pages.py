@@ -267,7 +267,8 @@ def commands_page() -> str:
     """The custodiet command, as it explains itself."""
     lines = ["# The custodiet command\n", "From a checkout it is `bin/custodiet`."]
     for name, each in commands():
-        context = click.Context(each, info_name=name, terminal_width=100)
+        # With the whole command's own settings: click keeps a command's help as it was first asked for.
+        context = click.Context(each, info_name=name, terminal_width=100, **command.context_settings)
         lines += [f"\n## {name}\n", "```text", each.get_help(context), "```"]
     return "\n".join(lines) + "\n"
 
