@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -14,11 +13,9 @@ from custodiet.core.errors import NotValid
 from custodiet.detection.readers.cells import EMPTY, earlier, later
 from custodiet.detection.readers.mapping import Mapping
 from custodiet.detection.readers.rows import Refused
+from custodiet.detection.readers.trial import DryRun
 from custodiet.detection.store import schema
 from custodiet.detection.tables import Kind
-
-if TYPE_CHECKING:
-    from custodiet.detection.readers.extract import DryRun
 
 _BATCH = 100_000
 

@@ -12,8 +12,8 @@ import pytest
 
 from custodiet.core.errors import NotValid
 from custodiet.detection.readers import canonical, dry_run, import_extract, load, shipped
-from custodiet.detection.readers.extract import MOST_LISTED
 from custodiet.detection.readers.mapping import SHIPPED
+from custodiet.detection.readers.trial import MOST_LISTED
 from custodiet.detection.store import Store
 from custodiet.detection.tests.small_force import NOON, days
 from custodiet.detection.tests.test_readers import CRIME, HEADING, extract, row
