@@ -39,7 +39,7 @@ def asked(code: str) -> str:
 
 
 def text_of(page: str) -> str:
-    return unescape(page.split("readonly>")[1].split("</textarea>", maxsplit=1)[0])
+    return unescape(page.split('cust-statement">')[1].split("</pre>", maxsplit=1)[0])
 
 
 def test_a_reporter_is_given_a_statement_that_is_good_on_the_page_and_at_the_shell(reported: SimpleNamespace):

@@ -24,7 +24,7 @@ def statement(request: HttpRequest) -> HttpResponse:
     except (NotFound, NotNow) as refusal:
         form.add_error("code", _(refusal.why))
         return plain(request, "street/statement.html", form=form)
-    return plain(request, "street/stated.html", said=said, rows=len(said.splitlines()) + 3)
+    return plain(request, "street/stated.html", said=said)
 
 
 @csrf_exempt
