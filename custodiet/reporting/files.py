@@ -9,6 +9,7 @@ from typing import Any
 from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
 from django.core.files.uploadhandler import FileUploadHandler, StopUpload
+from django.http import HttpRequest
 
 from custodiet.core.errors import NotValid
 from custodiet.reporting.parts import SealedFile, new_ident
@@ -34,6 +35,7 @@ class SealingUpload(FileUploadHandler):
     """Seals what is uploaded, piece by piece, into the folder of sealed files."""
 
     chunk_size = PIECE
+    is_too_long = False
 
     def new_file(self, *args: Any, **kwargs: Any) -> None:
         """Begin a file."""
@@ -49,6 +51,7 @@ class SealingUpload(FileUploadHandler):
         self.length += len(raw_data)
         if self.length > settings.REPORTING_FILE_MOST:
             self.upload_interrupted()
+            self.is_too_long = True
             raise StopUpload(connection_reset=False)
         self.out.write(self.sealer.add(raw_data))
 
@@ -72,6 +75,11 @@ class SealingUpload(FileUploadHandler):
         if hasattr(self, "out"):
             self.out.close()
             self.path.unlink(missing_ok=True)
+
+
+def is_too_long(request: HttpRequest) -> bool:
+    """Whether reading a request was stopped, because a file in it was longer than is taken."""
+    return any(getattr(each, "is_too_long", False) for each in request.upload_handlers)
 
 
 def seal_bytes(data: bytes, name: str, kind: str) -> SealedFile:

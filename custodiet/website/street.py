@@ -8,14 +8,13 @@ from datetime import UTC, datetime
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.urls import translate_url
 from django.utils.timezone import localdate
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from custodiet import VERSION
 from custodiet.core.errors import Refusal
+from custodiet.core.languages import in_the_other_language
 from custodiet.core.policy import rule
 from custodiet.website.errors import limit
 
@@ -42,8 +41,7 @@ class Refusals:
 
 def context(request: HttpRequest) -> dict[str, object]:
     """What every street page is given: the force's name, this page in the other language; not who asks."""
-    code, words = next(each for each in settings.LANGUAGES if each[0] != get_language())
-    other = {"code": code, "words": words, "url": translate_url(request.path, code)}
+    other = in_the_other_language(request.path)
     return {"force_name": settings.FORCE_NAME, "version": VERSION, "demo": settings.DEMO, "other": other}
 
 

@@ -188,3 +188,39 @@ def test_a_code_that_opens_nothing_says_what_to_check(
 ):
     with STREET:
         assert said in Client().post("/back/", {"code": code}).content.decode()
+
+
+def test_a_file_that_is_too_long_is_said_so_and_the_report_can_still_be_sent(
+    people: SimpleNamespace, at: datetime, settings: Any, tmp_path: Path
+):
+    given.desks(settings, at)
+    settings.SEALED, settings.REPORTING_FILE_MOST = tmp_path / "sealed", 1024**2
+    long = SimpleUploadedFile("long.mov", b"x" * (1024**2 + 1))
+    with STREET:
+        street = Client()
+        page = answered(street, begun(street), story=given.STORY, reach="unit")
+        # As a browser sends it: the button that was pressed stands behind the file.
+        page = street.post("/report/", {**on(page), "file": long, "do": "send"})
+        assert "A file may be 1 MB long at most. Nothing was sent." in page.content.decode()
+        assert given.STORY in page.content.decode() and not Report.objects.exists()
+        sent = street.post("/report/", on(page, do="send"))
+        assert len(code_of(sent)) == 12
+        inbox = street.post("/back/", {"code": " ".join(code_of(sent))})
+        long.seek(0)
+        page = street.post("/back/", {**on(inbox), "text": "more", "file": long})
+        assert "A file may be 1 MB long at most" in page.content.decode()
+    assert not Part.objects.filter(kind="file").exists()
+
+
+def test_a_form_sent_again_is_one_report_and_says_that_a_change_was_not_added(
+    people: SimpleNamespace, at: datetime, settings: Any, tmp_path: Path
+):
+    given.desks(settings, at)
+    with STREET:
+        street = Client()
+        page = answered(street, begun(street), story=given.STORY, reach="unit")
+        first = street.post("/report/", on(page, do="send"))
+        again = street.post("/report/", on(page, do="send", a_story="something else"))
+    assert "We had this report already" not in first.content.decode()
+    assert "the change was not added" in again.content.decode()
+    assert code_of(first) == code_of(again) and Report.objects.count() == 1

@@ -109,3 +109,13 @@ def test_what_was_typed_goes_along_to_the_other_language(street: Client):
     assert "Beth ddigwyddodd?" in text_of(across)
     check = answered(street, street.post("/report/", on(across, do="language", story="")), reach="unit")
     assert hidden(check).get("now") is None
+
+
+def test_a_report_taken_up_again_changes_its_language_at_its_own_door(street: Client):
+    page = street.post("/colleagues/", on(street.get("/colleagues/"), manner="anonymous"))
+    stopped = street.post("/colleagues/", on(page, do="later"))
+    page = street.post("/back/", {"code": " ".join(code_of(stopped))})
+    assert 'formaction="/cy/colleagues/"' in text_of(page)
+    across = street.post("/cy/colleagues/", on(page, do="language"))
+    assert (across.status_code, hidden(across)["now"]) == (200, hidden(page)["now"])
+    assert '<html lang="cy"' in text_of(across)

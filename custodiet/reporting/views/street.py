@@ -5,6 +5,7 @@ from __future__ import annotations
 from hashlib import sha256
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.timezone import localdate
@@ -13,9 +14,10 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST
 
 from custodiet.core.errors import NotFound, NotNow, Refusal
+from custodiet.core.languages import in_the_other_language
 from custodiet.core.policy import rule
 from custodiet.reporting import intake
-from custodiet.reporting.files import SealedUpload
+from custodiet.reporting.files import SealedUpload, is_too_long
 from custodiet.reporting.forms import street as forms
 from custodiet.reporting.parts import SealedFile
 from custodiet.reporting.rules import Door, Manner, wrong_words
@@ -71,6 +73,8 @@ def _way(request: HttpRequest, state: State, form: forms.Way, agency_name: str =
 
 def _pressed(request: HttpRequest, state: State, button: str) -> HttpResponse:
     """What somebody asked for with the button that they pressed."""
+    if is_too_long(request):  # the button stands behind the file, and was not read any more
+        return _check(request, state, why=_too_long())
     match button:
         case "later":
             return _later(request, state)
@@ -150,10 +154,10 @@ def _send(request: HttpRequest, state: State) -> HttpResponse:
         _files(request), agency=state.agency,
     )  # fmt: skip
     try:
-        intake.receive(arrival, on=localdate())
+        is_new = intake.receive(arrival, on=localdate())
     except Refusal as refusal:
         return _check(request, state, contact, _(refusal.why))
-    return _code_page(request, state)
+    return _code_page(request, state, again=not is_new)
 
 
 def _later(request: HttpRequest, state: State) -> HttpResponse:
@@ -179,13 +183,15 @@ def _unchecked(request: HttpRequest, state: State, name: str) -> tuple[str, ...]
     return answer if question and not question.fault(answer) else ()
 
 
-def _code_page(request: HttpRequest, state: State, *, stopped: bool = False) -> HttpResponse:
+def _code_page(
+    request: HttpRequest, state: State, *, stopped: bool = False, again: bool = False
+) -> HttpResponse:
     """The code, once. What the page holds can check two of its words and tells no more of them."""
     words, asked = state.code.words(), _two(state.code)
     token = handles.sealed(For.WORDS, [[place, words[place - 1]] for place in asked])
     return plain(
         request, "street/code.html", words=words, letters=state.code.letters(), asked=asked, token=token,
-        stopped=stopped,
+        stopped=stopped, again=again,
     )  # fmt: skip
 
 
@@ -237,6 +243,9 @@ def _thread(request: HttpRequest, mailbox: str) -> HttpResponse:
     form, files = forms.Write(request.POST), _files(request)
     if not form.is_valid():
         return _inbox(request, mailbox, form)
+    if is_too_long(request):
+        form.add_error(None, _too_long())
+        return _inbox(request, mailbox, form)
     if not form.cleaned_data["text"].strip() and not files:
         form.add_error("text", _("Write something, or choose a file to send."))
         return _inbox(request, mailbox, form)
@@ -264,13 +273,20 @@ def _inbox(
     )  # fmt: skip
 
 
+def _too_long() -> str:
+    said = _("A file may be {most} MB long at most. Nothing was sent. Choose a shorter one, or send none.")
+    return said.format(most=settings.REPORTING_FILE_MOST // 1024**2)
+
+
 def _files(request: HttpRequest) -> list[SealedFile]:
     """The files of a request, each sealed as it came in."""
     return [each.sealed for each in request.FILES.getlist("file") if isinstance(each, SealedUpload)]
 
 
 def _shown(request: HttpRequest, template: str, state: State, **more: Any) -> HttpResponse:
-    return plain(request, template, state=state, carried=state.carried, **more)
+    # A page that somebody came to by another way, such as with their words, is sent on from its own door.
+    other = in_the_other_language(state.address)
+    return plain(request, template, state=state, carried=state.carried, other=other, **more)
 
 
 def plain(request: HttpRequest, template: str, **shown: Any) -> HttpResponse:
