@@ -53,6 +53,15 @@ def _own_folders(settings: object, tmp_path: Path) -> Iterator[None]:
     yield
 
 
+@pytest.fixture(autouse=True)
+def _no_language_left() -> Iterator[None]:
+    """A page in Welsh leaves its language with the thread, as a server's next page would set its own."""
+    yield
+    from django.utils.translation import deactivate
+
+    deactivate()
+
+
 @pytest.fixture
 def people(db: None) -> SimpleNamespace:
     """One signed-up person for each role, and a second of those that must be two.

@@ -52,7 +52,7 @@ def test_what_an_address_says_beyond_the_list_is_passed_over(finding, people, cl
 READS = {
     "findings": {"analyst", "head"},
     "runs": {"analyst", "head"},
-    "extracts": {"analyst"},
+    "extracts": {"analyst", "head"},  # the head hands in what is behind the corridor
     "detector": {"analyst", "head", "auditor"},
 }
 
