@@ -36,9 +36,7 @@ def test_a_family_is_never_rarer_than_its_rarest_detector(each):
 
 @settings(deadline=None)
 @given(several)
-def test_weights_of_a_family_that_are_all_alike_change_nothing_and_more_weight_draws_to_the_detector(
-    each, data
-):
+def test_weights_of_a_family_that_are_all_alike_change_nothing_and_more_weight_draws_to_the_detector(each):
     assert within_family(each, [0.3] * len(each)) == pytest.approx(within_family(each), rel=1e-6, abs=1e-9)
     rarest = each.index(min(each))
     heavier = [3.0 if place == rarest else 1.0 for place in range(len(each))]
