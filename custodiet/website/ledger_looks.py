@@ -19,6 +19,7 @@ from custodiet.intelligence import queries as desk
 from custodiet.ledger import queries as ledger
 from custodiet.ledger.actions import record
 from custodiet.ledger.queries import Badge, Lines
+from custodiet.reporting import queries as reporting
 
 NO_SUCH = "There is no such record, or you may not open it."
 
@@ -61,7 +62,7 @@ def _kept_from(by: Actor) -> frozenset[Ref]:
     """The records that the reader is kept from: an auditor must not learn that one is about them."""
     if by.person is None:
         return frozenset()
-    rooms = (desk.kept_from, cases.kept_from, detection.kept_from)
+    rooms = (desk.kept_from, cases.kept_from, detection.kept_from, reporting.kept_from)
     return frozenset({by.person, *(ref for room in rooms for ref in room(by.person))})
 
 

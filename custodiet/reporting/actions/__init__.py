@@ -21,6 +21,7 @@ from custodiet.reporting.actions.desk import (
 )
 from custodiet.reporting.actions.doors import (
     end_partner,
+    open_partner,
     register_partner,
     renew_words,
     take_in,
@@ -71,6 +72,7 @@ __all__ = [
     "note_export",
     "note_notice",
     "open_identity",
+    "open_partner",
     "open_release",
     "open_report",
     "pass_on",

@@ -7,7 +7,7 @@ from datetime import date, datetime
 
 from django.utils.timezone import localdate
 
-from custodiet.accounts.gate import action, make
+from custodiet.accounts.gate import action, look, make
 from custodiet.accounts.permissions import Permission
 from custodiet.core.actors import Actor
 from custodiet.core.errors import NotNow, NotValid
@@ -17,6 +17,7 @@ from custodiet.reporting import intake, partners
 from custodiet.reporting.choices import codes
 from custodiet.reporting.models import Partner, Report, Taken
 from custodiet.reporting.parts import DESK, Reader, SealedFile, keep_text
+from custodiet.reporting.queries import doors as queries
 from custodiet.reporting.questionnaires import current, questionnaire
 from custodiet.reporting.readers import desk_reader, tag_of
 from custodiet.reporting.rules import Door, Manner, Told
@@ -82,6 +83,12 @@ def register_partner(*, by: Actor, at: datetime, name: str, code: Code | None = 
     )
     record("reporting.partner_registered", by=by, at=at, about=kept)
     return kept.ref
+
+
+@look(Permission.PARTNER_KEEP, on=Partner)
+def open_partner(partner: Partner, *, by: Actor, at: datetime) -> queries.PartnerCard:
+    """Open an agency's page: since when it may report, and how many reports have come from it."""
+    return queries.partner_card(partner.pk, by)
 
 
 @action(Permission.PARTNER_KEEP, on=Partner)

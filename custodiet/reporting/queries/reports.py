@@ -7,13 +7,14 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, overload
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from custodiet.accounts.permissions import Permission, may, scope_of
 from custodiet.accounts.queries import within_reach
 from custodiet.core.actors import Actor
 from custodiet.core.errors import NotAllowed, NotFound
 from custodiet.core.policy import rule
+from custodiet.core.records import with_belongings
 from custodiet.core.refs import Ref
 from custodiet.ledger.queries import Badge, badge
 from custodiet.reporting.models import HandlerKey, Part, Report
@@ -206,3 +207,9 @@ def to_enter(*, before: date) -> list[Ref]:
     """Reports whose day is over and that the ledger does not know yet, in no order of their coming."""
     rows = Report.objects.filter(entered=False, received_on__lt=before).order_by("ident")
     return [row.ref for row in rows.only("pk")]
+
+
+def kept_from(person: Ref) -> set[Ref]:
+    """Every report that a person is kept from, with all that belongs to it: about them, or stepped out of."""
+    theirs = Q(keeps_from__person=str(person)) | Q(stepped_out__person=str(person))
+    return with_belongings(Report.objects.filter(theirs))

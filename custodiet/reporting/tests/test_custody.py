@@ -17,7 +17,7 @@ from custodiet.core.refs import Ref
 from custodiet.ledger.queries import badge, lines_about
 from custodiet.reporting import actions, intake, opening, performing
 from custodiet.reporting.models import Part, Release, ReleasePart, Report
-from custodiet.reporting.queries import releases
+from custodiet.reporting.queries import kept_from, releases
 from custodiet.reporting.rules import RELEASE, Custody, Manner
 from custodiet.reporting.tests import help as given
 from custodiet.reporting.tests.test_sealed import everything, read
@@ -167,6 +167,8 @@ def test_a_handler_keeps_a_report_from_an_officer_by_number_and_it_is_kept_from_
     with pytest.raises(NotValid, match="Nobody on the force"):
         actions.keep_from(report.ref, by=desks.handler, at=noon, number="P-404")
     actions.keep_from(report.ref, by=desks.handler, at=noon, number=" P-77 ")
+    (row,) = report.keeps_from.all()
+    assert {report.ref, row.ref} <= kept_from(officer)  # an auditor's lines, too
     with pytest.raises(NotNow, match="already"):
         actions.keep_from(report.ref, by=desks.handler, at=noon, number="P-77")
     assert len(releases.reports_visible_to(near)) == 0

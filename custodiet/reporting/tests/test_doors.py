@@ -267,6 +267,8 @@ def test_agencies_are_kept_by_the_head_alone_and_a_name_once(
     assert partners.page_of(read_code(" ".join(shown)), on=at.date()).name == "Westgate Clinic"
     assert "Westgate Clinic" in head.get("/reports/partners/").content.decode()
     partner = Partner.objects.get(name="Westgate Clinic")
+    assert "Westgate Clinic" in head.get(f"/reports/partners/{partner.pk}/").content.decode()
+    assert head.get(f"/ledger/record/{partner.ref}/").status_code == 200  # where its page links to
     again = head.post(f"/reports/partners/{partner.pk}/words/")
     assert code_of(again) != shown
     assert head.post(f"/reports/partners/{partner.pk}/", {"ended_on": "2031-01-01"}).status_code == 302

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 from custodiet.accounts.permissions import Permission, scope_of
 from custodiet.accounts.web import actor, local_day, now, paged
 from custodiet.core.errors import NotAllowed, NotNow
+from custodiet.core.refs import Ref
 from custodiet.reporting import actions, forms, intake
 from custodiet.reporting.files import SealedUpload, SealingUpload
 from custodiet.reporting.queries import doors as queries
@@ -88,7 +89,8 @@ def register(request: HttpRequest) -> HttpResponse:
 
 def partner(request: HttpRequest, pk: int) -> HttpResponse:
     """One agency: its days, how many reports, and the end of the arrangement."""
-    card, form = queries.partner_card(pk, actor(request)), forms.EndPartner(request.POST or None)
+    card = actions.open_partner(Ref("reporting", "partner", pk), by=actor(request), at=now())
+    form = forms.EndPartner(request.POST or None)
     if form.is_valid() and do(form, actions.end_partner, request, card.ref, **form.cleaned_data):
         messages.success(request, "The arrangement ends on that day.")
         return redirect("reporting:partner", pk)
