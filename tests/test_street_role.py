@@ -10,11 +10,10 @@ from urllib.parse import urlsplit, urlunsplit
 
 import pytest
 
-from tests.databases import POSTGRES, Scratch, on_server, scratch
+from tests.databases import Scratch, on_server, scratch
 
 pytestmark = [
     pytest.mark.xdist_group("crowd"),
-    pytest.mark.skipif(not POSTGRES, reason="Only PostgreSQL has roles; this is run there."),
 ]
 
 
