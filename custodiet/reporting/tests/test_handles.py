@@ -60,23 +60,32 @@ def tells(code: Code, page: Any, *, shown: bool = False) -> list[str]:
     return [way for way, text in ways.items() if text in whole] + words
 
 
+def walked() -> tuple[Code, list[Any], Any]:
+    """A report from the first question to its mailbox: its code, the pages, and the one that shows the code."""
+    street = Client()
+    first = begun(street)
+    last = answered(street, first, reach="unit")
+    shown = street.post("/report/", on(last, do="send"))
+    code = read_code(" ".join(code_of(shown)))
+    wrong = street.post("/report/kept/", {**hidden(shown), "w1": "x"})
+    inbox = Client().post("/back/", {"code": " ".join(code.words())})
+    sent = street.post("/back/", on(inbox, text="More of it"))
+    return code, [first, last, wrong, inbox, sent], shown
+
+
 @pytest.mark.django_db
 def test_no_page_of_a_report_holds_the_code_from_the_first_question_to_the_mailbox(
     people: SimpleNamespace, settings: Any, tmp_path: Path
 ):
     given.desks(settings, datetime.now(UTC))
     with STREET:
-        street = Client()
-        first = begun(street)
-        last = answered(street, first, reach="unit")
-        shown = street.post("/report/", on(last, do="send"))
-        code = read_code(" ".join(code_of(shown)))
-        wrong = street.post("/report/kept/", {**hidden(shown), "w1": "x"})
-        inbox = Client().post("/back/", {"code": " ".join(code.words())})
-        sent = street.post("/back/", on(inbox, text="More of it"))
-    for page in (first, last, wrong, inbox, sent):
-        assert tells(code, page) == []
+        code, pages, shown = walked()
+        _, others, _ = walked()
+    for page, other in zip(pages, others, strict=True):
+        # A field may be called by a word of the list, as "risk" is: then it is on any report's page.
+        assert set(tells(code, page)) <= set(tells(code, other))
     assert tells(code, shown, shown=True) == []
+    _, _, wrong, _, sent = pages
     assert "That is not word" in wrong.content.decode() and code_of(shown) != []
     assert "This page cannot open them" in sent.content.decode()  # a mailbox's page adds, and reads nothing
     assert len(intake.come_back(code).messages or ()) == 1
