@@ -61,7 +61,7 @@ def tells(code: Code, page: Any, *, shown: bool = False) -> list[str]:
 
 
 def walked() -> tuple[Code, list[Any], Any]:
-    """A report from the first question to its mailbox: its code, the pages, and the one that shows the code."""
+    """A report from the first question to its mailbox: its code, the pages, the one that shows it."""
     street = Client()
     first = begun(street)
     last = answered(street, first, reach="unit")
