@@ -11,25 +11,20 @@ from __future__ import annotations
 import argparse
 import json
 import os
-import platform
 import socket
 import subprocess
 import sys
 import tempfile
 import time
 from collections.abc import Callable
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
+from tools.bench_reports_page import LISTS, PAGE, SENDERS, WRAPS, page
+
 ROOT = Path(__file__).resolve().parent.parent
-PAGE = ROOT / "docs" / "reference" / "benchmarks-reports.md"
-SENDERS, MEGABYTE = (1, 4, 16), 1024 * 1024
-LISTS, WRAPS = (2_000, 20_000), 5_000
-# reports/s of what others use, from its own server on two cores of a shared machine: stock, and with its key
-# derivation taken off the server; and its p95 in seconds
-STOCK = {1: (0.347, 3.48), 4: (0.178, 7.11), 16: (0.120, 50.0)}
-FAST = {1: (15.2, 0.109), 4: (14.1, 0.410), 16: (5.6, 1.87)}
+MEGABYTE = 1024 * 1024
 
 
 def environment(folder: Path, **more: str) -> dict[str, str]:
@@ -236,65 +231,6 @@ def measured(reports: int) -> dict[str, Any]:
             "opened": opened,
             "pages": ran(folder, "tools.bench_reports", "--pages"),
         }
-
-
-HEAD = """\
-# Benchmarks of sealed reporting
-
-Written by `python -m tools.bench_reports`, which `make bench` runs. One machine on one day ({machine},
-{cores} processors, Python {python}, SQLite, {day:%-d %B %Y %H:%M} UTC), shared with other work: {waiting:.1f}
-processes wanted its processors when this began, and the senders share them too.
-
-| senders | file | reports a second | p50 | p95 | refused | beside stock | beside fast |
-|---|---|---|---|---|---|---|---|
-"""
-TAIL = """
-Of {sent:,} reports for which twelve words were shown, {lost:,} are missing; {opened:,} of {parts:,} parts and
-files open with the desk's keys.
-
-*Stock* and *fast* are GlobaLeaks 5.0.15 as it is, and with its key derivation taken off the server, measured
-once through its own HTTP API and SQLite on two shared processors, not beside ours and not on the same day:
-{theirs}. Of its attempts from 4 and 16 senders a third to three quarters ended in a server error. There is no
-figure of it with a file of 1 MiB. The bar is ten times stock, no slower than fast, p95 under a second, none
-refused and none lost.
-
-| what | |
-|---|---|
-"""
-
-
-def page(found: dict[str, Any], waiting: float) -> str:
-    """The page, from what was measured."""
-    told, opened = found["pages"], found["opened"]
-    theirs = "; ".join(f"{n} senders {STOCK[n][0]} and {FAST[n][0]} a second" for n in SENDERS)
-    head = HEAD.format(
-        machine=platform.machine(), cores=os.cpu_count(), python=platform.python_version(),
-        day=datetime.now(UTC), waiting=waiting,
-    )  # fmt: skip
-    tail = TAIL.format(
-        sent=found["sent"], lost=found["sent"] - opened["reports"], opened=opened["opened"],
-        parts=opened["parts"], theirs=theirs,
-    )  # fmt: skip
-    lists = "".join(
-        f"| The queue with {told[str(size)]['reports']:,} reports: first page, last page, weight | "
-        f"{1e3 * told[str(size)]['first']:.0f} CPU ms, {1e3 * told[str(size)]['last']:.0f} CPU ms, "
-        f"{told[str(size)]['bytes'] / 1e3:.0f} kB |\n"
-        for size in LISTS
-    )
-    rows = "".join(_row(row) for row in found["rows"])
-    last = f"| {WRAPS:,} parts’ keys given to another key | {told['wraps']:.2f} CPU s |\n"
-    return f"{head}{rows}{tail}{lists}{last}"
-
-
-def _row(row: dict[str, Any]) -> str:
-    rate, senders = row["rate"], row["senders"]
-    beside = (
-        f"× {rate / STOCK[senders][0]:.0f} | × {rate / FAST[senders][0]:.1f}" if not row["size"] else "– | –"
-    )
-    return (
-        f"| {senders} | {'1 MiB' if row['size'] else 'none'} | {rate:.1f} | {1e3 * row['p50']:.0f} ms | "
-        f"{1e3 * row['p95']:.0f} ms | {row['refused']} of {row['sent']} | {beside} |\n"
-    )
 
 
 def main() -> None:
