@@ -9,7 +9,7 @@ from types import SimpleNamespace
 
 from django.db.models import Sum
 
-from custodiet.accounts.permissions import Permission, scope_of
+from custodiet.accounts.permissions import Permission
 from custodiet.accounts.queries import names_of
 from custodiet.core.actors import Actor
 from custodiet.core.errors import NotFound
@@ -21,7 +21,7 @@ from custodiet.detection.gaps import Usual, stretches
 from custodiet.detection.models import DataCheck, Extract
 from custodiet.detection.quality import Figures, Measures, faults
 from custodiet.detection.queries.extracts import may_import
-from custodiet.detection.queries.reading import must_read
+from custodiet.detection.queries.reading import hidden_tables, must_read
 from custodiet.detection.stages import CheckStage
 from custodiet.detection.tables import AUDIT_ONLY, KEPT
 
@@ -126,7 +126,7 @@ def data_card(by: Actor, *, today: date) -> DataCard:
     """
     must_read(by, Permission.RUN_READ)
     done, latest = _checks()
-    hidden = _hidden_from(by)
+    hidden = hidden_tables(by)
     figures = [each for each in _figures(done) if each.table not in hidden]
     measures, span = _measures(today), _span(figures, today)
     refused = Counter(dict(Extract.objects.order_by().values_list("table").annotate(n=Sum("refused"))))
@@ -151,7 +151,7 @@ def log_card(table: str, by: Actor, *, today: date) -> LogCard:
     """What is held of one table. Refuses a name that is none, and one that no check has found."""
     must_read(by, Permission.RUN_READ)
     done, _ = _checks()
-    hidden = _hidden_from(by)
+    hidden = hidden_tables(by)
     every = [each for each in _figures(done) if each.table not in hidden]
     mine = [each for each in every if each.table == table]
     if not mine:
@@ -167,12 +167,6 @@ def log_card(table: str, by: Actor, *, today: date) -> LogCard:
         refusals=tuple(reasons.most_common()), repeated=sum(each.repeated for each in extracts),
         differing=sum(each.differing for each in extracts), skipped=sum(each.left_out for each in extracts),
     )  # fmt: skip
-
-
-def _hidden_from(by: Actor) -> frozenset[str]:
-    """Tables of which this reader is told nothing, not even whether they are held."""
-    inside = scope_of(by, Permission.CORRIDOR_READ) is not None
-    return frozenset() if inside else cards.TABLES_BEHIND_THE_CORRIDOR
 
 
 def _figures(done: DataCheck | None) -> list[Figures]:

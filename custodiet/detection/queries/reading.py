@@ -30,11 +30,21 @@ def must_read(by: Actor, *permissions: Permission) -> None:
         raise NotAllowed("Your role does not include this. If you need it for your work, ask for access.")
 
 
+def hidden_detectors(by: Actor) -> frozenset[str]:
+    """Detectors of which this reader is told no result, not even that a log of theirs is not held."""
+    inside = scope_of(by, Permission.CORRIDOR_READ) is not None
+    return frozenset() if inside else cards.BEHIND_THE_CORRIDOR
+
+
+def hidden_tables(by: Actor) -> frozenset[str]:
+    """Tables of which this reader is told nothing, not even whether they are held."""
+    inside = scope_of(by, Permission.CORRIDOR_READ) is not None
+    return frozenset() if inside else cards.TABLES_BEHIND_THE_CORRIDOR
+
+
 def findings_within_reach(by: Actor) -> QuerySet[Finding, Finding]:
     """The findings that may() would let this actor read; those about sources stay behind their corridor."""
-    rows = Finding.objects.all()
-    if scope_of(by, Permission.CORRIDOR_READ) is None:
-        rows = rows.exclude(detector__in=cards.BEHIND_THE_CORRIDOR)
+    rows = Finding.objects.exclude(detector__in=hidden_detectors(by))
     return within_reach(rows, by, Permission.FINDING_READ, kept_from=KEPT_FROM)
 
 

@@ -17,6 +17,7 @@ from custodiet.detection.events import noun
 from custodiet.detection.models import DetectorResult, Run
 from custodiet.detection.queries.findings import visible_to as findings_visible_to
 from custodiet.detection.queries.quiet import quiet
+from custodiet.detection.queries.reading import hidden_detectors
 from custodiet.detection.queries.received import left_out, rows_read, strip
 from custodiet.detection.queries.runs import STAGE_STATUS, may_decide, visible_to
 from custodiet.detection.queries.seals import SealCard, seal_of
@@ -153,7 +154,8 @@ def run_card(ref: Ref, by: Actor) -> RunCard:
     if run is None:
         raise NotFound("There is no such record, or you may not open it.")
     stage = RunStage(run.stage)
-    results = list(run.results.order_by("pk"))
+    hidden = hidden_detectors(by)
+    results = list(run.results.exclude(detector__in=hidden).order_by("pk"))
     visible = findings_visible_to(by).filter(run=run)
     seen = list(visible.exclude(quiet(None)).values_list("detector", "known_id", "subject_id"))
     names = names_of({each for each in (run.asked_by, run.decided_by) if each})
@@ -165,7 +167,7 @@ def run_card(ref: Ref, by: Actor) -> RunCard:
         systems=tuple(run.systems), limits=_limits(run), asked_by=names[run.asked_by], asked_at=run.asked_at,
         decided_by=names.get(run.decided_by, ""),
         decided_at=run.decided_at, started_at=run.started_at, ended_at=run.ended_at, why=run.why,
-        results=_results(run, results, Counter(detector for detector, _, _ in seen)),
+        results=_results(run, results, Counter(detector for detector, _, _ in seen), hidden),
         received=strip(run), left_out=left_out(run), rows_read=read.pop("lookups", 0),
         other_rows=tuple((noun(table).capitalize(), rows) for table, rows in read.items() if rows),
         looked_at=max((each.looked_at for each in results), default=0),
@@ -186,7 +188,9 @@ def _limits(run: Run) -> Limits:
     )  # fmt: skip
 
 
-def _results(run: Run, kept: list[DetectorResult], found: Counter[str]) -> tuple[ResultRow, ...]:
+def _results(
+    run: Run, kept: list[DetectorResult], found: Counter[str], hidden: frozenset[str]
+) -> tuple[ResultRow, ...]:
     rows = [
         ResultRow(
             each.detector, each.title, Ran(each.state).words, STATUS[Ran(each.state)],
@@ -201,7 +205,7 @@ def _results(run: Run, kept: list[DetectorResult], found: Counter[str]) -> tuple
     rows += [
         ResultRow(card.name, card.title, word, "plain", (), None, None)
         for card in chosen(run.detectors)
-        if card.name not in done
+        if card.name not in done | hidden
     ]
     return tuple(rows)
 

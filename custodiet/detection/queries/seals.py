@@ -13,6 +13,7 @@ from custodiet.core.refs import Ref
 from custodiet.detection import cards
 from custodiet.detection.models import Run, RunAgain, Seal
 from custodiet.detection.queries.explanations import explanations_visible_to
+from custodiet.detection.queries.reading import hidden_detectors, hidden_tables
 from custodiet.detection.stages import AgainStage, RunStage
 from custodiet.jobs.queries import JobCard, job_about
 from custodiet.ledger.queries import lines_about
@@ -45,7 +46,8 @@ class AgainRow:
 class SealCard:
     """What a run's page says of its seal.
 
-    line  the ledger's line that holds the digest
+    line     the ledger's line that holds the digest
+    not_all  whether this reader is kept from some tables, held or not
     """
 
     files: tuple[tuple[str, str], ...]
@@ -57,6 +59,7 @@ class SealCard:
     line: int | None
     repeats: tuple[AgainRow, ...]
     may_repeat: bool
+    not_all: bool
 
 
 def seal_of(run: Run, by: Actor) -> SealCard | None:
@@ -64,19 +67,22 @@ def seal_of(run: Run, by: Actor) -> SealCard | None:
     seal = Seal.objects.filter(run=run).first()
     if seal is None:
         return None
+    hidden = hidden_tables(by)
     finished = (each.seq for each in lines_about(run.ref) if each.event == "detection.run_finished")
     seen = {each.number for each in explanations_visible_to(by)} if seal.explanations else set()
     repeats = list(run.repeats.order_by("-pk")[:10])
     names = names_of({each.asked_by for each in repeats})
     goes_on = any(each.stage == AgainStage.ASKED for each in repeats)
     return SealCard(
-        tuple(sorted(seal.files.items())), tuple(sorted(seal.versions.items())),
+        tuple((path, digest) for path, digest in sorted(seal.files.items()) if not _of(path, hidden)),
+        tuple(sorted(seal.versions.items())),
         tuple(sorted(seal.sql.items())),
         tuple((name, _value(value)) for name, value in sorted(seal.rules.items())),
         tuple((name, said) for name, said in sorted(seal.explanations.items()) if name in seen),
-        seal.result_sha256, next(finished, None), tuple(_row(each, names) for each in repeats),
+        seal.result_sha256, next(finished, None), tuple(_row(each, names, by) for each in repeats),
         run.stage == RunStage.FINISHED and bool(seal.result_sha256) and not goes_on
         and may(by, Permission.RUN_REPEAT, run.guard()),
+        bool(hidden),
     )  # fmt: skip
 
 
@@ -85,17 +91,24 @@ def again_row(ref: Ref, by: Actor) -> AgainRow:
     row = RunAgain.objects.select_related("run").filter(pk=ref.id).first()
     if row is None or not may(by, Permission.RUN_REPEAT, row.guard()):
         raise NotFound("There is no such record, or you may not open it.")
-    return _row(row, names_of({row.asked_by}))
+    return _row(row, names_of({row.asked_by}), by)
 
 
-def _row(row: RunAgain, names: dict[str, str]) -> AgainRow:
+def _row(row: RunAgain, names: dict[str, str], by: Actor) -> AgainRow:
+    tables, detectors = hidden_tables(by), hidden_detectors(by)
     stage = AgainStage(row.stage)
     titles = {card.name: card.title for card in cards.detectors()}
     return AgainRow(
         row.ref, stage, STATUS[stage], names[row.asked_by], row.asked_at, row.ended_at, row.result_sha256,
-        tuple(row.differs), tuple(titles.get(name, name) for name in row.detectors),
+        tuple(line for line in row.differs if not any(_of(word, tables) for word in line.split())),
+        tuple(titles.get(name, name) for name in row.detectors if name not in detectors),
         job_about(row.ref) if stage is AgainStage.ASKED else None,
     )  # fmt: skip
+
+
+def _of(path: str, tables: frozenset[str]) -> bool:
+    """Whether a file is one of these tables'."""
+    return path.partition("/")[0] in tables
 
 
 def _value(value: object) -> str:

@@ -15,8 +15,8 @@ from custodiet.core.errors import NotAllowed, NotFound, NotNow, NotValid
 from custodiet.core.refs import Ref
 from custodiet.detection import actions, queries
 from custodiet.detection.cards import BEHIND_THE_CORRIDOR, detectors
-from custodiet.detection.models import Finding, KeptQuiet
-from custodiet.detection.stages import FindingStage
+from custodiet.detection.models import Finding, KeptQuiet, RunAgain
+from custodiet.detection.stages import AgainStage, FindingStage
 from custodiet.detection.tests import tiny
 from custodiet.intelligence.models import Lead
 
@@ -48,6 +48,42 @@ def test_the_head_sees_it_and_an_intelligence_officer_neither_sees_nor_has_it_co
     run = finding.run.ref
     assert queries.run_card(run, head).findings == queries.run_card(run, analyst).findings + 1
     assert queries.runs(head)[0].findings == queries.runs(analyst)[0].findings + 1
+
+
+def test_a_run_tells_an_intelligence_officer_no_result_no_log_and_no_file_behind_the_corridor(
+    finding, people, noon, client_for
+):
+    run = finding.run
+    why = "No log of source contacts is held."
+    gap = {"table": "source_contacts", "column": "", "extract": "", "why": why}
+    pattern = run.results.exclude(detector__in=BEHIND_THE_CORRIDOR).first()
+    for name in BEHIND_THE_CORRIDOR:
+        run.results.filter(detector=name).delete()
+        pattern.pk, pattern._state.adding, pattern.detector, pattern.missing = None, True, name, [gap]
+        pattern.save()
+    path = "source_contacts/month=2026-01/1-a.parquet"
+    seal = run.seal
+    seal.files = {**seal.files, path: "0" * 64}
+    seal.save()
+    again = RunAgain.objects.create(
+        run=run, stage=AgainStage.DIFFERS, asked_by=people.head.id, asked_at=noon, ended_at=noon,
+        differs=[f"An input is gone: {path}."], detectors=[BEHIND],
+    )  # fmt: skip
+    inside, outside = (queries.run_card(run.ref, reader) for reader in (people.head, people.analyst))
+    assert {row.detector for row in inside.results} - {row.detector for row in outside.results} == (
+        BEHIND_THE_CORRIDOR
+    )
+    assert (path, "0" * 64) in inside.seal.files and not inside.seal.not_all
+    assert outside.seal.not_all and outside.seal.files == tuple(
+        each for each in inside.seal.files if each[0] != path
+    )
+    assert again.differs and inside.seal.repeats[0].detectors
+    assert (outside.seal.repeats[0].differs, outside.seal.repeats[0].detectors) == ((), ())
+    page = f"/runs/{run.pk}/"
+    assert why in client_for(people.head).get(page).content.decode()
+    shown = client_for(people.analyst).get(page).content.decode()
+    assert why not in shown and "source_" not in shown.split("Show every input")[0]
+    assert path not in shown and "behind the sterile corridor is in the digest" in shown
 
 
 def test_it_answers_an_intelligence_officer_as_a_finding_that_there_is_not(finding, people, noon):
