@@ -16,7 +16,7 @@ from urllib.parse import quote, unquote, urlsplit
 import pytest
 
 from custodiet.website.demo_parts import PASSPHRASE
-from tests.databases import POSTGRES
+from tests.databases import POSTGRES, on_server
 from tests.journeys.conftest import Site, Visitor
 from tests.journeys.test_report_and_back import answer, keep
 
@@ -62,7 +62,7 @@ def kept(site: Site) -> Iterator[tuple[str, bytes]]:
 
 
 def _backup(site: Site, folder: Path) -> Iterator[tuple[str, bytes]]:
-    """A backup as docs/how-to/run-it.md has it made; on PostgreSQL also the server's own files."""
+    """A backup as docs/how-to/run-it.md has it made; on PostgreSQL also the server's own files and log."""
     if not POSTGRES:
         whole = sqlite3.connect(":memory:")
         source = sqlite3.connect(urlsplit(site.env["DATABASE_URL"]).path)
@@ -75,10 +75,11 @@ def _backup(site: Site, folder: Path) -> Iterator[tuple[str, bytes]]:
         capture_output=True,
     )  # fmt: skip
     yield "backup", dump.stdout
-    data = Path(unquote(urlsplit(site.env["DATABASE_URL"]).hostname or "")) / "data"
-    for path in data.rglob("*"):
+    on_server("CHECKPOINT")  # what is in the server's memory alone is written down first
+    server = Path(unquote(urlsplit(site.env["DATABASE_URL"]).hostname or ""))
+    for path in (server / "log", *(server / "data").rglob("*")):
         if path.is_file():
-            yield str(path.relative_to(data)), path.read_bytes()
+            yield f"server/{path.relative_to(server)}", path.read_bytes()
 
 
 def walk(visitor: Arrive) -> list[str]:
@@ -127,6 +128,10 @@ def test_no_word_of_a_report_lies_anywhere_in_the_clear_after_the_whole_way(site
         names
     )  # two sites, a worker, a vault
     assert b"counter-corruption" in everything and len(everything) > 1_000_000
+    if POSTGRES:  # what is kept in the clear is found in the server's tables and in its log of changes
+        for place in ("data/base/", "data/pg_wal/"):
+            theirs = [text for name, text in pieces if name.startswith(f"server/{place}")]
+            assert any(b"counter-corruption" in text for text in theirs), place
     for canary in (*CANARIES, " ".join(words), " ".join(words[:3]), "-".join(words[:3])):
         for way in ways(canary):
             found = [name for name, text in pieces if way in text]
