@@ -91,10 +91,10 @@ def inputs_of(
 
 
 def _paths(store: Store, since: datetime, until: datetime) -> Iterator[Path]:
-    """The files of every table; of the look-ups, those of the months that the scope touches."""
+    """The files of every table; of the look-ups, those that tell the scope's rows."""
     for table in TABLES:
         if table == "lookups":
-            yield from store.files(table, since=since, until=until)
+            yield from store.to_read(table, since, until)
         else:
             yield from store.files(table)
 

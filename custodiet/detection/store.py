@@ -85,6 +85,23 @@ class Store:
         found = sorted((self.root / table).rglob("*.parquet"), key=lambda path: (path.name, str(path)))
         return tuple(path for path in found if _touches(path, since, until))
 
+    def to_read(self, table: str, since: datetime, until: datetime) -> tuple[Path, ...]:
+        """List what must be read to tell a table's rows between two moments, oldest extract first.
+
+        That is the months that they touch, and of a later extract any month that may hold one of these rows:
+        one whose moment was corrected lies in another month than before. since, until as above.
+        """
+        inside, every = self.files(table, since=since, until=until), self.files(table)
+        if not inside or len({path.name for path in every}) == 1:
+            return inside
+        key = key_columns(KEPT[table])[-1]
+        held = [ends for path in inside for ends in _ends(path, key)]
+        return tuple(
+            path
+            for path in every
+            if path in inside or (path.name > inside[0].name and _meet(held, _ends(path, key)))
+        )
+
     def path_glob(self, table: str) -> str:
         """Give the pattern that finds every file of a table."""
         middle = "month=*/" if KEPT[table].when else ""
@@ -175,6 +192,26 @@ def _columns(footer: pq.FileMetaData) -> Iterator[tuple[str, Any]]:
         for number in range(footer.num_columns):
             column = footer.row_group(group).column(number)
             yield column.path_in_schema, column
+
+
+def _ends(path: Path, key: str) -> list[tuple[str, str] | None]:
+    """The first and the last of a key in each part of a file; None where the file does not say."""
+    return [
+        (str(column.statistics.min), str(column.statistics.max))
+        if column.is_stats_set and column.statistics.has_min_max
+        else None
+        for name, column in _columns(pq.read_metadata(path))
+        if name == key
+    ]
+
+
+def _meet(some: list[tuple[str, str] | None], others: list[tuple[str, str] | None]) -> bool:
+    """Whether a key may stand in both; where a file does not say, it may."""
+    return any(
+        one is None or other is None or (one[0] <= other[1] and other[0] <= one[1])
+        for one in some
+        for other in others
+    )
 
 
 def _utc(moment: datetime) -> datetime:

@@ -73,7 +73,7 @@ class Scope:
         """Write the select of a canonical table's rows as written; an absent one is there, without rows."""
         if table.name != "lookups":
             return source.select(table, store.files(table.name))
-        rows = source.select(table, store.files(table.name, since=self.since, until=self.until))
+        rows = source.select(table, store.to_read(table.name, self.since, self.until))
         inside = f"{self.holds('looked_up_at')}{logs.only(systems)}"
         return f"SELECT * FROM ({rows}) AS every WHERE {inside}"  # noqa: S608 - our own select
 

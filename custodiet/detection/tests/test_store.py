@@ -10,6 +10,7 @@ from datetime import UTC, datetime
 
 import pyarrow as pa
 import pyarrow.parquet as pq
+import pytest
 
 from custodiet.detection.engine import Engine
 from custodiet.detection.store import Store, schema
@@ -40,6 +41,34 @@ def test_only_the_months_that_a_scope_touches_are_read(tmp_path):
     kept = store(tmp_path, lookups=lookups(*months))
     since, until = datetime(2026, 6, 1, tzinfo=UTC), datetime(2026, 6, 30, tzinfo=UTC)
     assert [p.parent.name for p in kept.files("lookups", since=since, until=until)] == ["month=2026-06"]
+
+
+JANUARY, FEBRUARY, MARCH = (datetime(2026, month, 1, tzinfo=UTC) for month in (1, 2, 3))
+
+
+@pytest.mark.parametrize(
+    ("first", "then"), [(FEBRUARY - days(0.1), FEBRUARY + days(0.1)), (FEBRUARY, FEBRUARY - days(0.1))]
+)
+def test_a_row_whose_moment_is_corrected_into_another_month_is_read_there_and_nowhere_else(
+    tmp_path, first, then
+):
+    kept = Store(tmp_path)
+    kept.add("lookups", [batch([lookup(1, first), lookup(2, first)])], "older")
+    kept.add("lookups", [batch([lookup(1, then)])], "newer")
+    with Engine(kept) as engine:
+        for since, until in ((JANUARY, FEBRUARY), (FEBRUARY, MARCH)):
+            held = engine.overview(rules=RULES, scope_from=since, scope_until=until).lookups
+            assert held == sum(since <= each < until for each in (first, then))
+
+
+def test_a_later_extract_of_other_rows_is_not_read_for_an_earlier_month(tmp_path):
+    kept = Store(tmp_path)
+    kept.add("lookups", [batch([lookup(n, JANUARY + days(n)) for n in range(1, 6)])], "older")
+    kept.add("lookups", [batch([lookup(n, JANUARY + days(30 + n)) for n in range(6, 9)])], "newer")
+    assert kept.to_read("lookups", JANUARY, FEBRUARY - days(1)) == kept.files("lookups")[:1]
+    kept.add("lookups", [batch([lookup(4, FEBRUARY + days(1))])], "newest")
+    read = kept.to_read("lookups", JANUARY, FEBRUARY - days(1))
+    assert [path.name.split("-")[0] for path in read] == ["000001", "000003"]
 
 
 def test_what_is_held_is_told_from_the_files(tmp_path):
