@@ -16,8 +16,8 @@ UNTIL = date(2026, 6, 30)
 
 @click.command()
 @click.option(
-    "--size", default="full", show_default=True, type=click.Choice(["quick", "small", "full"]),
-    help="quick shows that it works and measures nothing; full takes hours of processor time.",
+    "--size", default="full", show_default=True, type=click.Choice(["quick", "small", "medium", "full"]),
+    help="quick shows that it works and measures nothing; medium takes most of an hour and full hours of processor time.",
 )  # fmt: skip
 @click.option(
     "--purpose", default="reporting", show_default=True, type=click.Choice(["tuning", "reporting"]),

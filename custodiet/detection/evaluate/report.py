@@ -33,13 +33,13 @@ Made by `{command}`, on seeds {seeds} ({purpose}). Every force is invented by it
 make these figures again. The method and its values were set on seeds 0 to 9 of the tuning seeds (0 to 19);
 on seeds 20 to 28 of the calibrating seeds (20 to 39) the stated share of false discoveries was checked, and
 the first of them taught the logistic regression. The seeds of this page were looked at once, for this page
-and after all of that; seeds 100 to 105 had been looked at before the method was changed, and are not used
-any more. Intervals are 95 % over forces unless they say otherwise.
+and after all of that; seeds 100 to 111 had been looked at before, and are not used any more. Intervals are
+95 % over forces unless they say otherwise.
 
 {main} forces of {officers} officers and staff over {days} days, with {prevalence} in 1,000 active in abuse of
-position for a sexual purpose, and the innocent look-alikes of the evaluation design in each; {rare} with
-1 in 1,000; {nulls} with nothing planted but look-alikes; {shifted} with one thing changed; {weekly} forces of
-{weekly_officers} looked at every week for {weeks} weeks. {cpu} minutes of processor time.
+position for a sexual purpose, and the innocent look-alikes of the evaluation design in each; {rare} of
+{rare_officers} officers with 1 in 1,000; {nulls} with nothing planted but look-alikes; {shifted} with one
+thing changed; {weekly} forces of {weekly_officers} looked at every week for {weeks} weeks. {cpu} minutes of processor time.
 
 A unit’s room is {month} leads a month for a force of 5,000: here the first {here} of the list. The budget of
 one lead for 1,000 staff a month is {budget} leads over the period.
@@ -56,6 +56,7 @@ def page(results: Results, command: str) -> str:
     head = HEAD.format(
         command=command, seeds=_seeds(main), purpose=results.purpose, main=len(main), officers=size.officers,
         days=size.days, prevalence=f"{size.prevalence * 1_000:g}", rare=len(results.rare),
+        rare_officers=size.rare_officers,
         nulls=len(results.nulls), shifted=len(results.shifts), weekly=len(results.weekly),
         weekly_officers=size.weekly_officers, weeks=size.weeks, cpu=round(results.cpu / 60), month=ROOMS[0],
         here=room(ROOMS[0], size.officers), budget=budget(size.officers, size.days),

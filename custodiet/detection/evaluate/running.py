@@ -26,7 +26,7 @@ class Size:
     """How large an evaluation is.
 
     forces    forces looked at once over the whole period
-    rare      of those with one officer in a thousand active
+    rare      of those with one officer in a thousand active, and of how many officers
     nulls     with nothing planted
     shifts    for each named shift
     weekly    looked at every week, and for how many weeks
@@ -44,12 +44,14 @@ class Size:
     weeks: int
     weekly_officers: int
     taught: int
+    rare_officers: int
 
 
 SIZES = {
-    "quick": Size(90, 120, 0.03, 2, 1, 1, 0, 1, 2, 90, 1),
-    "small": Size(500, 180, 0.02, 6, 1, 2, 0, 1, 4, 200, 1),
-    "full": Size(600, 270, 0.01, 18, 6, 8, 2, 4, 16, 400, 5),
+    "quick": Size(90, 120, 0.03, 2, 1, 1, 0, 1, 2, 90, 1, 90),
+    "small": Size(500, 180, 0.02, 6, 1, 2, 0, 1, 4, 200, 1, 500),
+    "medium": Size(500, 180, 0.02, 12, 4, 6, 1, 2, 6, 200, 2, 1_500),
+    "full": Size(600, 270, 0.01, 18, 6, 8, 2, 4, 16, 400, 5, 3_000),
 }
 
 
@@ -111,7 +113,7 @@ def plan(size: Size, purpose: Purpose) -> tuple[list[Asked], ...]:
     usual = partial(Asked, officers=size.officers, days=size.days, prevalence=size.prevalence)
     every = seeds(purpose, max(size.forces, size.rare, size.nulls, size.shifts, size.weekly))
     main = [usual(seed) for seed in every[: size.forces]]
-    rare = [Asked(seed, size.officers, size.days, 0.001) for seed in every[: size.rare]]
+    rare = [Asked(seed, size.rare_officers, size.days, 0.001) for seed in every[: size.rare]]
     nulls = [usual(seed, shift=NULL_WORLD) for seed in every[: size.nulls]]
     named = [name for name in SHIFTS if name not in ("none", "small force")]
     shifts = [usual(seed, shift=name) for name in named for seed in every[: size.shifts]]

@@ -35,7 +35,7 @@ def seen():
 def test_no_seed_is_for_two_purposes():
     every = [seed for held in RANGES.values() for seed in held]
     assert len(every) == len(set(every))
-    assert set(RANGES[Purpose.REPORTING]) == set(range(106, 150))
+    assert set(RANGES[Purpose.REPORTING]) == set(range(112, 150))
 
 
 @pytest.mark.parametrize("purpose", list(Purpose))
