@@ -17,7 +17,7 @@ UNTIL = date(2026, 6, 30)
 @click.command()
 @click.option(
     "--size", default="full", show_default=True, type=click.Choice(["quick", "small", "medium", "full"]),
-    help="quick shows that it works and measures nothing; medium takes most of an hour and full hours of processor time.",
+    help="quick shows that it works and measures nothing; medium takes most of an hour, full many.",
 )  # fmt: skip
 @click.option(
     "--purpose", default="reporting", show_default=True, type=click.Choice(["tuning", "reporting"]),
