@@ -5,6 +5,7 @@ from custodiet.reporting import actions, forms
 DOORS = {
     "take-up": (forms.Nothing, actions.take_up),
     "answer-reporter": (forms.Answer, actions.answer_reporter),
+    "note-read": (forms.ReadTo, actions.note_read),
     "end-report": (forms.End, actions.end_report),
     "pass-on": (forms.PassOn, actions.pass_on),
     "step-out": (forms.Nothing, actions.step_out),

@@ -235,7 +235,7 @@ def write_to(mailbox: str, text: str, files: Sequence[SealedFile], *, on: date) 
         raise NotNow("This report has ended. Begin a new one, and say that it belongs to an earlier one.")
     both = (Reader(desk_reader(report.desk, on=on).key, DESK), reporter_of(report))
     with transaction.atomic():
-        if text.strip():
+        if text.strip() or files:  # a file by itself is a message too: the desk is told of it
             keep_text(report, Kind.MESSAGE, text.strip().encode(), both, from_reporter=True, on=on)
         _files(report, files, both, from_reporter=True, on=on)
 

@@ -51,7 +51,9 @@ def waiting_owners(*, at: datetime) -> Iterator[User]:
         actor = actor_for(user)
         if actor.id in sent or at < due_at(day, actor.id, after):
             continue
-        rows = queries.visible_to(actor).filter(Q(stage=Stage.RECEIVED) | Q(acknowledged_on=None))
+        rows = queries.with_unread(queries.visible_to(actor)).filter(
+            Q(stage=Stage.RECEIVED) | Q(acknowledged_on=None) | Q(wrote_on__isnull=False)
+        )
         if rows.exclude(stage__in=(Stage.ENDED, Stage.DESTROYED)).exists():
             yield user
 

@@ -222,6 +222,14 @@ def dues(
     )
 
 
+def due_again(wrote_on: date, within: timedelta) -> Due:
+    """When what a reporter wrote later must have been read.
+
+    wrote_on  the day of the first message that nobody has read
+    """
+    return Due("Read what they wrote again", wrote_on + within, None)
+
+
 def wrong_words(asked: Mapping[int, str], typed: Sequence[str]) -> list[int]:
     """Which of the words asked back are not those of the code; capitals do not matter.
 

@@ -40,6 +40,7 @@ urlpatterns = [
     path("<int:pk>/note/", work.note, name="note"),
     path("<int:pk>/mask/", work.mask, name="mask"),
     path("<int:pk>/hand-over/", work.hand_over, name="hand-over"),
+    path("<int:pk>/read/", desk.read, name="read"),
     path("<int:pk>/take-up/", desk.take_up, name="take-up"),
     path("<int:pk>/pass-on/", desk.pass_on, name="pass-on"),
     path("<int:pk>/end/", desk.end, name="end"),

@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import datetime
 from hashlib import sha256
 
+from django.db.models import QuerySet
 from django.utils.timezone import localdate
 
 from custodiet.accounts.gate import action, look
@@ -16,7 +17,7 @@ from custodiet.core.refs import Ref
 from custodiet.intelligence import actions as intelligence
 from custodiet.ledger.actions import record
 from custodiet.reporting import queries
-from custodiet.reporting.models import Report, SteppedOut
+from custodiet.reporting.models import Part, Report, SteppedOut
 from custodiet.reporting.parts import DESK, Reader, keep_text, reporter_of
 from custodiet.reporting.readers import desk_reader
 from custodiet.reporting.rules import Stage, Tray
@@ -38,21 +39,44 @@ def take_up(report: Report, *, by: Actor, at: datetime) -> Ref:
 
 
 @action(Permission.REPORT_WORK, on=Report)
-def answer_reporter(report: Report, *, by: Actor, at: datetime, text: str) -> Ref:
-    """Write to the reporter. The first answer stops the clock of acknowledgement."""
+def answer_reporter(report: Report, *, by: Actor, at: datetime, text: str, read_to: int | None = None) -> Ref:
+    """Write to the reporter. The first answer stops the clock of acknowledgement.
+
+    read_to  the last message of theirs that whoever answers had before them, if any
+    """
     _write(report, text, at)
+    _read(report, read_to)
     report.acknowledged_on = report.acknowledged_on or localdate(at)
     record("reporting.reporter_answered", by=by, at=at, about=report)
     return report.ref
 
 
 @action(Permission.REPORT_WORK, on=Report, to=Stage.ENDED)
-def end_report(report: Report, *, by: Actor, at: datetime, text: str) -> Ref:
-    """End a report, and tell the reporter what can be told of what came of it."""
+def end_report(report: Report, *, by: Actor, at: datetime, text: str, read_to: int | None = None) -> Ref:
+    """End a report, and tell the reporter what can be told of what came of it.
+
+    Refuses while a message of theirs is there that whoever ends it had not before them.
+    """
     _write(report, text, at)
+    _read(report, read_to)
+    if _theirs(report).filter(pk__gt=report.read_to).exists():
+        raise NotNow("The reporter wrote again, and nobody has read it. Read it before you end the report.")
     day = localdate(at)
     report.acknowledged_on, report.told_on = report.acknowledged_on or day, day
     record("reporting.report_ended", by=by, at=at, about=report)
+    return report.ref
+
+
+@action(Permission.REPORT_WORK, on=Report)
+def note_read(report: Report, *, by: Actor, at: datetime, read_to: int) -> Ref:
+    """Say that what the reporter wrote again was read and needs no answer. Its clock stops.
+
+    read_to  the last message that was before whoever says so
+    Refuses when there is none that was not read already.
+    """
+    if not _read(report, read_to):
+        raise NotNow("All that the reporter wrote was read already.")
+    record("reporting.messages_read", by=by, at=at, about=report)
     return report.ref
 
 
@@ -107,6 +131,18 @@ def enter_report(report: Report, *, by: Actor, at: datetime) -> Ref:
     if (theirs := getattr(report, "from_partner", None)) is not None:
         record("reporting.agency_of_report_kept", by=by, at=at, about=theirs)
     return report.ref
+
+
+def _theirs(report: Report) -> QuerySet[Part, Part]:
+    return report.parts.filter(kind=Kind.MESSAGE, from_reporter=True)
+
+
+def _read(report: Report, to: int | None) -> bool:
+    """Keep how far the reporter's messages were read. Gives whether that was further than before."""
+    if not to or to <= report.read_to or not _theirs(report).filter(pk=to).exists():
+        return False
+    report.read_to = to
+    return True
 
 
 def _write(report: Report, text: str, at: datetime) -> None:

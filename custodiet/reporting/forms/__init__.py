@@ -1,7 +1,17 @@
 """What may be handed in: by a handler, and by a reporter."""
 
 from custodiet.reporting.forms.custody import Agree, AskRelease, KeepFrom, Refuse
-from custodiet.reporting.forms.desk import Answer, BeginEpoch, End, MakeKey, Nothing, PassOn, Unlock, VouchFor
+from custodiet.reporting.forms.desk import (
+    Answer,
+    BeginEpoch,
+    End,
+    MakeKey,
+    Nothing,
+    PassOn,
+    ReadTo,
+    Unlock,
+    VouchFor,
+)
 from custodiet.reporting.forms.doors import EndPartner, RegisterPartner, TakeIn, TellPartner
 from custodiet.reporting.forms.keeping import BeginHold, Export, NameBody
 from custodiet.reporting.forms.work import GiveToKeepers, HandKey, HandOver, Mask, Note, Search
@@ -25,6 +35,7 @@ __all__ = [
     "Note",
     "Nothing",
     "PassOn",
+    "ReadTo",
     "Refuse",
     "RegisterPartner",
     "Search",

@@ -17,8 +17,14 @@ class Nothing(forms.Form):
     """A button and nothing else."""
 
 
+class ReadTo(forms.Form):
+    """The last message of the reporter's that stood on the page which was sent."""
+
+    read_to = forms.IntegerField(min_value=1, widget=forms.HiddenInput)
+
+
 class Answer(forms.Form):
-    """A message to the reporter."""
+    """A message to the reporter. read_to: the last of theirs that stood on the page."""
 
     text = forms.CharField(
         label="Write to the reporter",
@@ -27,6 +33,7 @@ class Answer(forms.Form):
         help_text="They read it when they come back. Somebody else may be looking over their shoulder.",
         error_messages={"required": "Write something to the reporter."},
     )
+    read_to = forms.IntegerField(min_value=0, required=False, widget=forms.HiddenInput)
 
 
 class End(Answer):

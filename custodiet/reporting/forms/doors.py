@@ -148,4 +148,5 @@ class TellPartner(Answer):
         ),
         error_messages={"required": "Write something to the agency"},
     )
+    read_to = None  # the agency's reporter is nobody who writes again here
     outcome = forms.BooleanField(label="This is what came of it", required=False)

@@ -18,7 +18,7 @@ class Report(Record):
     machine = REPORT
     marks: ClassVar[dict[str, Mark]] = {
         **dict.fromkeys(("stage", "desk", "door", "form", "received_on", "tray", "urgent"), Mark.OPEN),
-        **dict.fromkeys(("acknowledged_on", "told_on", "entered"), Mark.OPEN),
+        **dict.fromkeys(("acknowledged_on", "told_on", "entered", "read_to"), Mark.OPEN),
         **dict.fromkeys(("manner", "lead", "not_desk"), Mark.PERSONAL),
         **dict.fromkeys(("ident", "tag", "proof", "reporter_key"), Mark.PROTECTED),
     }
@@ -40,6 +40,7 @@ class Report(Record):
     told_on = models.DateField(null=True, blank=True)
     lead = models.CharField("the lead it became", max_length=60, blank=True)
     entered = models.BooleanField("is in the ledger", default=False)
+    read_to = models.BigIntegerField("the last message of the reporter’s that the desk has read", default=0)
 
     class Meta:
         indexes: ClassVar[list[models.Index]] = [

@@ -36,6 +36,8 @@ from custodiet.reporting.queries.reports import (
     unsorted,
     visible_to,
     waiting,
+    with_unread,
+    written_again,
 )
 
 __all__ = [
@@ -72,4 +74,6 @@ __all__ = [
     "visible_to",
     "waiting",
     "way_in",
+    "with_unread",
+    "written_again",
 ]

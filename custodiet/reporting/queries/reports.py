@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any, overload
 
-from django.db.models import Q, QuerySet
+from django.db.models import OuterRef, Q, QuerySet, Subquery
 
 from custodiet.accounts.permissions import Permission, may, scope_of
 from custodiet.accounts.queries import within_reach
@@ -20,15 +20,16 @@ from custodiet.ledger.queries import Badge, badge
 from custodiet.reporting.models import HandlerKey, Part, Report
 from custodiet.reporting.parts import DESK, WHO
 from custodiet.reporting.queries.keys import as_text
-from custodiet.reporting.rules import LIVE, Due, Manner, Stage, Tray, dues
+from custodiet.reporting.rules import LIVE, Due, Manner, Stage, Tray, due_again, dues
 from custodiet.sealing.places import Kind
 
+FIRST_DUES = 2  # to answer, and to tell what came of it
 WHO_WORDS = {Kind.IDENTITY: "Who they are", Kind.REACH: "How to reach them"}
 
 
 @dataclass(frozen=True)
 class ReportRow:
-    """One report in the queue."""
+    """One report in the queue. again_words: how reading what its reporter wrote later stands, if they did."""
 
     ref: Ref
     number: str
@@ -39,6 +40,7 @@ class ReportRow:
     due: Due
     due_words: str
     late: bool
+    again_words: str
 
 
 class ReportRows(Sequence[ReportRow]):
@@ -60,8 +62,19 @@ class ReportRows(Sequence[ReportRow]):
         return [_row(each, self._today) for each in self._rows[place]]
 
 
-def _dues(report: Report) -> tuple[Due, Due]:
-    day = report.received_on
+def _dues(report: Report) -> tuple[Due, ...]:
+    """What is due to a reporter; of rows that with_unread has been asked about, their new messages too."""
+    day, wrote_on = report.received_on, getattr(report, "wrote_on", None)
+    again = () if wrote_on is None else (due_again(wrote_on, _again_within(wrote_on)),)
+    return (*again, *_first_dues(report, day))
+
+
+def _again_within(day: date) -> timedelta:
+    length: timedelta = rule("reporting.read_again_within", on=day).value
+    return length
+
+
+def _first_dues(report: Report, day: date) -> tuple[Due, Due]:
     return dues(
         day,
         acknowledge=rule("reporting.acknowledge_within", on=day).value,
@@ -72,10 +85,12 @@ def _dues(report: Report) -> tuple[Due, Due]:
 
 
 def _row(report: Report, today: date) -> ReportRow:
-    due = next((each for each in _dues(report) if each.done_on is None), _dues(report)[1])
+    found = _dues(report)
+    due = min((each for each in found if each.done_on is None), key=lambda each: each.by, default=found[-1])
+    again = found[0].words(today) if len(found) > FIRST_DUES else ""
     return ReportRow(
         report.ref, report.number, report.received_on, Stage(report.stage).words, report.urgent, report.tray,
-        due, due.words(today), due.late(today),
+        due, due.words(today), due.late(today), again,
     )  # fmt: skip
 
 
@@ -93,13 +108,29 @@ def visible_to(by: Actor, permission: Permission = Permission.REPORT_READ) -> Qu
     return rows.exclude(stepped_out__person=me).exclude(keeps_from__person=me)
 
 
+def with_unread(rows: QuerySet[Report, Report]) -> QuerySet[Report, Report]:
+    """The same rows, each with wrote_on: the day of its reporter's first message that nobody has read."""
+    later = Part.objects.filter(
+        report=OuterRef("pk"), kind=Kind.MESSAGE, from_reporter=True, pk__gt=OuterRef("read_to")
+    )
+    return rows.annotate(wrote_on=Subquery(later.order_by("pk").values("added_on")[:1]))
+
+
 def queue(by: Actor, *, today: date, tray: str = Tray.MAIN, ended: bool = False) -> ReportRows:
     """The queue: those at risk first, then the oldest. Refuses whoever reads no reports."""
     if scope_of(by, Permission.REPORT_READ) is None:
         raise NotAllowed("Your role does not include reading reports. You can still report a concern.")
-    rows = visible_to(by).filter(tray=tray)
+    rows = with_unread(visible_to(by)).filter(tray=tray)
     rows = rows.exclude(stage__in=LIVE) if ended else rows.filter(stage__in=LIVE)
     return ReportRows(rows.order_by("-urgent", "received_on", "pk"), today)
+
+
+def written_again(by: Actor, *, today: date) -> ReportRows:
+    """Reports whose reporters wrote again and nobody has read it, the longest waiting first."""
+    if scope_of(by, Permission.REPORT_READ) is None:
+        raise NotAllowed("Your role does not include reading reports. You can still report a concern.")
+    rows = with_unread(visible_to(by)).filter(stage__in=LIVE, wrote_on__isnull=False)
+    return ReportRows(rows.order_by("wrote_on", "pk"), today)
 
 
 def unsorted(by: Actor) -> int:
@@ -113,6 +144,8 @@ class ReportCard:
 
     sealed     its parts, as the vault takes them
     kept_back  what the custodians keep of who the reporter is, in words; never the parts themselves
+    newest     the last message of the reporter's, as the desk says that it has read to there
+    unread     how many messages of theirs came after what was read
     """
 
     ref: Ref
@@ -134,15 +167,18 @@ class ReportCard:
     entered: bool
     may_work: bool
     is_live: bool
+    newest: int
+    unread: int
     holds: tuple[Any, ...] = ()
 
 
 def report_card(ref: Ref, by: Actor, *, today: date) -> ReportCard:
     """One report. Refuses one that this actor may not be near."""
-    report = visible_to(by).filter(pk=ref.id).first()
+    report = with_unread(visible_to(by)).filter(pk=ref.id).first()
     if report is None:
         raise NotFound("There is no such record, or you may not open it.")
     parts = list(report.parts.prefetch_related("wraps").order_by("pk"))
+    theirs = [part.pk for part in parts if part.kind == Kind.MESSAGE and part.from_reporter]
     return ReportCard(
         ref=report.ref, number=report.number, desk=report.desk, manner=Manner(report.manner).words,
         form=report.form, received_on=report.received_on, stage=Stage(report.stage),
@@ -154,6 +190,7 @@ def report_card(ref: Ref, by: Actor, *, today: date) -> ReportCard:
         lead=report.lead, badge=badge(report),
         entered=report.entered, may_work=may(by, Permission.REPORT_WORK, report.guard()),
         is_live=Stage(report.stage) in LIVE,
+        newest=max(theirs, default=0), unread=sum(each > report.read_to for each in theirs),
     )  # fmt: skip
 
 
@@ -187,20 +224,23 @@ def file_of(ref: Ref, ident: str, by: Actor) -> dict[str, Any]:
 
 @dataclass(frozen=True)
 class ReportsWaiting:
-    """What the first page says of reports."""
+    """What the first page says of reports. written: those whose reporters wrote again, of so many."""
 
     rows: tuple[ReportRow, ...]
     total: int
+    written: tuple[ReportRow, ...]
+    written_total: int
     unsorted: int
     has_key: bool
 
 
 def waiting(by: Actor, *, today: date, most: int) -> ReportsWaiting:
     """The first few reports of the queue, and how many there are."""
-    rows = queue(by, today=today)
+    rows, written = queue(by, today=today), written_again(by, today=today)
     return ReportsWaiting(
-        tuple(rows[:most]), len(rows), unsorted(by), HandlerKey.objects.filter(owner=by.id).exists()
-    )
+        tuple(rows[:most]), len(rows), tuple(written[:most]), len(written), unsorted(by),
+        HandlerKey.objects.filter(owner=by.id).exists(),
+    )  # fmt: skip
 
 
 def to_enter(*, before: date) -> list[Ref]:

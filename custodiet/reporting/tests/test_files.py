@@ -110,6 +110,7 @@ def test_what_cannot_be_copied_clean_is_refused_in_a_sentence(kind: str, data: b
     assert said in str(refused.value)
 
 
+@pytest.mark.filterwarnings("ignore::UserWarning:PIL")  # what a library remarks of a broken picture
 @every(st.data(), st.sampled_from([("image/jpeg", JPEG), ("image/png", PNG)]))
 def test_a_picture_that_is_cut_or_altered_is_copied_without_its_words_or_refused(
     data: st.DataObject, file: tuple[str, bytes]

@@ -118,7 +118,11 @@ def test_a_report_is_sent_read_answered_passed_on_and_ended_and_its_reporter_see
             more = street.post("/back/", on(inbox, text="I have more to say"))
             assert "We have what you sent" in more.content.decode()
         assert "I have more to say" in desk.get(f"/reports/{report.pk}/").content.decode()
-        desk.post(f"/reports/{report.pk}/end/", {"text": "It was looked into. Thank you."})
+        last = desk.get(f"/reports/{report.pk}/end/")
+        desk.post(
+            f"/reports/{report.pk}/end/",
+            {"read_to": last.context["form"].initial["read_to"], "text": "It was looked into. Thank you."},
+        )
         with STREET:
             over = Client().post("/back/", {"code": " ".join(words)}).content.decode()
         assert "It was looked into" in over and "This report has ended" in over

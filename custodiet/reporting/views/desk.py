@@ -34,13 +34,15 @@ def reports(request: HttpRequest) -> HttpResponse:
     """The queue: those at risk first, then the oldest."""
     by, today = actor(request), local_day(now())
     tray = Tray.UNSORTED if request.GET.get("tray") == Tray.UNSORTED else Tray.MAIN
-    ended = request.GET.get("ended") == "yes"
-    page = paged(request, queries.queue(by, today=today, tray=tray, ended=ended))
+    ended, again = request.GET.get("ended") == "yes", request.GET.get("again") == "yes"
+    written = queries.written_again(by, today=today)
+    page = paged(request, written if again else queries.queue(by, today=today, tray=tray, ended=ended))
     return render(
         request,
         "reporting/reports.html",
         {
             "page": page, "tray": tray, "ended": ended, "unsorted": queries.unsorted(by), "today": today,
+            "again": again, "written": len(written),
             "has_key": queries.way_in(by) is not None, "unlocked": opening.is_unlocked(by, _session(request)),
         },
     )  # fmt: skip
@@ -108,6 +110,15 @@ def take_up(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
+def read(request: HttpRequest, pk: int) -> HttpResponse:
+    """Say that what the reporter wrote again was read."""
+    form = forms.ReadTo(request.POST)
+    if form.is_valid() and _do(form, actions.note_read, request, _ref(pk), **form.cleaned_data):
+        messages.success(request, "Read. It waits for nobody any more.")
+    return redirect("reporting:report", pk)
+
+
+@require_POST
 def sort(request: HttpRequest, pk: int) -> HttpResponse:
     """Put a report of the unsorted tray with the others."""
     actions.sort_report(_ref(pk), by=actor(request), at=now())
@@ -138,6 +149,7 @@ def _page(request: HttpRequest, pk: int, template: str, form: Form) -> HttpRespo
     shown["came"] = came_by(card.ref, today=local_day(now()))
     if opening.is_unlocked(by, session):
         shown["said"] = opening.opened(card, by, session)
+        form.initial["read_to"] = card.newest  # only what was opened can have been read
     answer = render(request, template, shown)
     answer["Cache-Control"] = "no-store"
     return answer
