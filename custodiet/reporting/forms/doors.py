@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 
 from custodiet.reporting.choices import codes
-from custodiet.reporting.forms.desk import LONGEST, Answer
+from custodiet.reporting.forms.desk import LONGEST
 from custodiet.reporting.forms.street import Ask
 from custodiet.reporting.questionnaires import UNSAID, Answers, Question, current, questionnaire
 from custodiet.reporting.rules import Manner, Told
@@ -135,7 +135,7 @@ class EndPartner(forms.Form):
     )
 
 
-class TellPartner(Answer):
+class TellPartner(forms.Form):
     """Something that is told to an agency about its report."""
 
     text = forms.CharField(
@@ -148,5 +148,4 @@ class TellPartner(Answer):
         ),
         error_messages={"required": "Write something to the agency"},
     )
-    read_to = None  # the agency's reporter is nobody who writes again here
     outcome = forms.BooleanField(label="This is what came of it", required=False)

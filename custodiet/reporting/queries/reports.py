@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any, overload
 
-from django.db.models import OuterRef, Q, QuerySet, Subquery
+from django.db.models import F, OuterRef, Q, QuerySet, Subquery
 
 from custodiet.accounts.permissions import Permission, may, scope_of
 from custodiet.accounts.queries import within_reach
@@ -129,8 +129,8 @@ def written_again(by: Actor, *, today: date) -> ReportRows:
     """Reports whose reporters wrote again and nobody has read it, the longest waiting first."""
     if scope_of(by, Permission.REPORT_READ) is None:
         raise NotAllowed("Your role does not include reading reports. You can still report a concern.")
-    rows = with_unread(visible_to(by)).filter(stage__in=LIVE, wrote_on__isnull=False)
-    return ReportRows(rows.order_by("wrote_on", "pk"), today)
+    rows = with_unread(visible_to(by)).filter(Q(wrote_on__isnull=False), stage__in=LIVE)
+    return ReportRows(rows.order_by(F("wrote_on"), "pk"), today)
 
 
 def unsorted(by: Actor) -> int:
