@@ -10,6 +10,7 @@ import sqlite3
 import subprocess
 from base64 import b64encode
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from pathlib import Path
 from urllib.parse import quote, unquote, urlsplit
 
@@ -79,7 +80,8 @@ def _backup(site: Site, folder: Path) -> Iterator[tuple[str, bytes]]:
     server = Path(unquote(urlsplit(site.env["DATABASE_URL"]).hostname or ""))
     for path in (server / "log", *(server / "data").rglob("*")):
         if path.is_file():
-            yield f"server/{path.relative_to(server)}", path.read_bytes()
+            with suppress(FileNotFoundError):  # a running server puts its files away
+                yield f"server/{path.relative_to(server)}", path.read_bytes()
 
 
 def walk(visitor: Arrive) -> list[str]:
