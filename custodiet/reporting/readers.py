@@ -69,6 +69,11 @@ def identity_reader(desk: str, *, on: date) -> Entry:
     return found
 
 
+def hold_name(desk: str, reads: Reads) -> str:
+    """What a hold says it is of: the desk, or its custodians. Bound into the hold."""
+    return desk if reads is Reads.DESK else f"custodians/{desk}"
+
+
 def tag_of(code: Code) -> str:
     """What the register finds a report by: without the secret beside it, a copy of it finds nothing."""
     return known(hmac.digest(secret(settings.REPORTING_SECRET), code.tag(), sha256).hex())

@@ -14,6 +14,7 @@ urlpatterns = [
     path("bodies/<int:pk>/close/", keeping.close_body, name="close-body"),
     path("search/", find.search, name="search"),
     path("figures/", find.figures, name="figures"),
+    path("desks/", keys.desks, name="desks"),
     path("keys/", keys.colleagues, name="keys"),
     path("keys/keepers/", keys.keepers, name="keepers"),
     path("unlock/", desk.unlock, name="unlock"),

@@ -93,14 +93,20 @@ def seal_desks() -> None:
     (Path(settings.VAR) / "unit-keys.txt").write_text(public)
     settings.UNIT_KEYS = [public]
     at, ceremony = now(), system("ceremony")
-    holders = {Reads.DESK: actor("nwosu"), Reads.IDENTITY: actor("abara")}
-    for who in holders.values():
+    holders = {Reads.DESK: [actor("nwosu")], Reads.IDENTITY: [actor("abara"), actor("sorley")]}
+    for who in (each for some in holders.values() for each in some):
         reporting.make_key(by=who, at=at, passphrase=PASSPHRASE)
         reporting.vouch_for_handlers(by=ceremony, at=at, unit=unit, owners=[who.id])
-    for desk in (settings.UNIT, "oversight"):  # in the demo one handler and one custodian stand for both
-        for reads, who in holders.items():
+    for desk in (settings.UNIT, "oversight"):  # in the demo the same handler and custodians stand for both
+        for reads, some in holders.items():
             reporting.begin_epoch(
-                by=ceremony, at=at, unit=unit, desk=desk, owners=[who.id], from_on=local_day(at), reads=reads
+                by=ceremony,
+                at=at,
+                unit=unit,
+                desk=desk,
+                owners=[who.id for who in some],
+                from_on=local_day(at),
+                reads=reads,
             )
     arrivals.make_statement_key(unit)
     arrivals.take_in(demo_story.REPORT, on=local_day(at))

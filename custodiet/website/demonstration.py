@@ -43,6 +43,7 @@ LOGINS = (
     Login("marsh", "DC Joel Marsh", "investigator"),
     Login("nwosu", "Chidi Nwosu", "intake_officer"),
     Login("abara", "Ngozi Abara", "custodian"),
+    Login("sorley", "Catrin Sorley", "custodian"),
     Login("pryce", "Owain Pryce", "report_taker"),
     Login("kaur", "Sgt Simran Kaur", "supervisor"),
     Login("bell", "Nora Bell", "auditor"),

@@ -28,6 +28,7 @@ ITEMS: tuple[tuple[str, str, Permission | tuple[Permission, ...] | None], ...] =
     ("Reports taken in", "/reports/taken/", P.REPORT_TAKE),
     ("Partner agencies", "/reports/partners/", P.PARTNER_KEEP),
     ("Other bodies", "/reports/bodies/", P.REPORT_KEYS),
+    ("Desks and their keys", "/reports/desks/", P.REPORT_KEYS),
     ("Releases", "/reports/releases/", P.RELEASE_READ),
     ("Leads", "/leads/", P.LEAD_READ),
     ("Findings", "/findings/", P.FINDING_READ),

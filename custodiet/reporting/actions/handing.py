@@ -1,4 +1,4 @@
-"""A desk's keys, given on by a handler who holds them: to a colleague, or to the keepers."""
+"""A desk's or its custodians' keys, given on by whoever holds them: to a colleague, or to the keepers."""
 
 from __future__ import annotations
 
@@ -18,9 +18,11 @@ from custodiet.reporting.readers import directory, keepers
 from custodiet.sealing.directory import Reads
 
 
-@make(Permission.REPORT_WORK)
+@make(Permission.KEY_HOLD)
 def hand_keys(*, by: Actor, at: datetime, to: str, session: str) -> int:
-    """Hand a colleague of the same desk every key of it that they lack. Gives how many.
+    """Hand a colleague every key that they lack: a handler's of the desk, a custodian's of its custodians.
+
+    Gives how many.
 
     to  the colleague's actor id; the unit's key vouches for their key
     Refuses somebody of another desk, without a key that is vouched for, or who lacks nothing.
@@ -46,9 +48,9 @@ def hand_keys(*, by: Actor, at: datetime, to: str, session: str) -> int:
     return len(lacks)
 
 
-@make(Permission.REPORT_WORK)
+@make(Permission.KEY_HOLD)
 def give_to_keepers(*, by: Actor, at: datetime, session: str) -> int:
-    """Give the keepers each key of the desk that they lack. Gives how many keys.
+    """Give the keepers each key that they lack, of the desk or of its custodians. Gives how many keys.
 
     Refuses when no keepers are named, and when they lack nothing.
     """

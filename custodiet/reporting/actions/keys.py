@@ -10,16 +10,18 @@ from collections.abc import Sequence
 from datetime import date, datetime
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from django.utils.timezone import localdate
 
 from custodiet.accounts.gate import make
 from custodiet.accounts.permissions import GRANTS, Permission
 from custodiet.accounts.queries import role_of
 from custodiet.core.actors import Actor
 from custodiet.core.errors import NotNow, NotValid
+from custodiet.core.policy import rule
 from custodiet.core.refs import Ref
 from custodiet.ledger.actions import record
 from custodiet.reporting.models import DeskHold, HandlerKey
-from custodiet.reporting.readers import directory, enter
+from custodiet.reporting.readers import directory, enter, hold_name
 from custodiet.reporting.recovering import keep_shares
 from custodiet.reporting.vault.keeper import HANDLER
 from custodiet.sealing.directory import Reads
@@ -92,15 +94,15 @@ def begin_epoch(
 
     owners  who is to read from then on; whoever is left out cannot open what comes after
     reads   DESK for a desk's handlers, IDENTITY for its custodians
-    Refuses a key that nobody would hold, a holder whose key is not in the directory, and one whose role is
-    not to hold it: no handler keeps who reporters are, and no custodian reads reports.
+    Refuses a key that nobody would hold, and custodians' fewer than the rule says; a holder whose key is not
+    in the directory, and one whose role is not to hold it: no handler keeps who reporters are, and no
+    custodian reads reports.
     """
-    if not owners:
-        raise NotValid("A desk needs at least one handler, or nobody could read what is sent to it.")
     _of_the_role(owners, reads)
+    _enough(owners, reads, localdate(at))
     known = directory()
     key = new_key()
-    held = _hold_name(desk, reads)
+    held = hold_name(desk, reads)
     entry = known.next(reads, desk, key.public, from_on=from_on)
     for owner in owners:
         handler = known.reader(Reads.HANDLER, owner, on=from_on)
@@ -120,9 +122,15 @@ def begin_epoch(
     return entry.epoch
 
 
-def _hold_name(desk: str, reads: Reads) -> str:
-    """What a hold says it is of: the desk, or its custodians. Bound into the hold."""
-    return desk if reads is Reads.DESK else f"custodians/{desk}"
+def _enough(owners: Sequence[str], reads: Reads, day: date) -> None:
+    if not owners:
+        raise NotValid("A desk needs at least one handler, or nobody could read what is sent to it.")
+    needed = rule("reporting.custodians_needed", on=day).value
+    if reads is Reads.IDENTITY and len(set(owners)) < needed:
+        raise NotValid(
+            f"Name at least {needed} custodians: what one alone can open is lost with their passphrase, and "
+            "nobody else could decide. Until then nobody is asked who they are in confidence."
+        )
 
 
 def _of_the_role(owners: Sequence[str], reads: Reads) -> None:

@@ -1,5 +1,6 @@
 """Asking about reports and keys: never what a report says."""
 
+from custodiet.reporting.queries.desks import DeskRow, desks
 from custodiet.reporting.queries.figures import Figures, Table, figures
 from custodiet.reporting.queries.keeping import (
     EndRow,
@@ -15,6 +16,7 @@ from custodiet.reporting.queries.keys import (
     Hold,
     as_text,
     colleagues,
+    is_custodian,
     other_desks,
     own_holds,
     way_in,
@@ -43,6 +45,7 @@ from custodiet.reporting.queries.reports import (
 __all__ = [
     "WHO_WORDS",
     "Colleague",
+    "DeskRow",
     "EndRow",
     "EndRows",
     "Figures",
@@ -57,11 +60,13 @@ __all__ = [
     "as_text",
     "bodies",
     "colleagues",
+    "desks",
     "destroy_on",
     "figures",
     "file_of",
     "holds_of",
     "in_custody",
+    "is_custodian",
     "kept_from",
     "other_desks",
     "own_holds",

@@ -9,11 +9,11 @@ from typing import Any
 
 from django.db.models import Q
 
-from custodiet.accounts.permissions import Permission
+from custodiet.accounts.permissions import Permission, scope_of
 from custodiet.accounts.queries import names_of, who_may
 from custodiet.core.actors import Actor
 from custodiet.reporting.models import DeskHold, HandlerKey, RecoveryShare
-from custodiet.reporting.readers import directory
+from custodiet.reporting.readers import directory, hold_name
 from custodiet.sealing.directory import Reads
 
 
@@ -69,16 +69,28 @@ class Colleague:
     vouched: bool
 
 
+def is_custodian(by: Actor) -> bool:
+    """Whether the keys that an actor may hold are the custodians' and not the desk's."""
+    return scope_of(by, Permission.RELEASE_DECIDE) is not None
+
+
+def _may_hold(by: Actor) -> Permission:
+    """What whoever holds the same keys as this actor must be permitted to do with them."""
+    return Permission.RELEASE_DECIDE if is_custodian(by) else Permission.REPORT_WORK
+
+
 def own_holds(by: Actor) -> list[Hold]:
-    """The keys of their own desk that an actor holds now, the newest first."""
+    """The keys of their own desk, or of its custodians, that an actor holds now, the newest first."""
+    desk = hold_name(by.unit or "", Reads.IDENTITY if is_custodian(by) else Reads.DESK)
     key = HandlerKey.objects.filter(owner=by.id).first()
-    rows = list(DeskHold.objects.filter(desk=by.unit).order_by("-epoch"))
+    rows = list(DeskHold.objects.filter(desk=desk).order_by("-epoch"))
     current = set(HandlerKey.objects.values_list("ident", flat=True))
     names = names_of({each.owner for each in rows})
+    here = set(who_may(_may_hold(by), by.unit)) if by.unit else set()  # without those who have left
     kept = set(RecoveryShare.objects.values_list("desk_key", flat=True).distinct())
     others: dict[str, set[str]] = {}
     for each in rows:
-        if each.owner != by.id and each.reader in current:
+        if each.owner in here - {by.id} and each.reader in current:
             others.setdefault(each.desk_key, set()).add(names[each.owner])
     return [
         Hold(each.desk, each.epoch, each.desk_key, tuple(sorted(others.get(each.desk_key, ()))),
@@ -89,10 +101,10 @@ def own_holds(by: Actor) -> list[Hold]:
 
 
 def colleagues(by: Actor) -> list[Colleague]:
-    """Whoever else handles reports at an actor's desk and has made a key, by name."""
+    """Whoever else of an actor's desk may hold the same keys and has made one of their own, by name."""
     known = {each.key.ident for each in directory().entries if each.reads is Reads.HANDLER}
     keys = {each.owner: each.ident for each in HandlerKey.objects.exclude(owner=by.id)}
-    found = [each for each in who_may(Permission.REPORT_WORK, by.unit) if each in keys] if by.unit else []
+    found = [each for each in who_may(_may_hold(by), by.unit) if each in keys] if by.unit else []
     names = names_of(set(found))
     return sorted(
         (Colleague(each, names[each], keys[each] in known) for each in found), key=lambda each: each.name

@@ -58,11 +58,15 @@ def desks(settings: Any, at: datetime) -> tuple[Actor, Actor]:
 
 
 def custodian(settings: Any, at: datetime, username: str = "abara", desk: str = DESK) -> Actor:
-    """A custodian of a desk, with a key made, vouched for, and given the custodians' key of that desk."""
-    who = account(at, username, Role.CUSTODIAN, desk)
-    key(who, at)
-    actions.vouch_for_handlers(by=system("ceremony"), at=at, unit=UNIT, owners=[who.id])
-    epoch(desk, who, at=at, reads=Reads.IDENTITY)
+    """A custodian of a desk, with a key made, vouched for, and given the custodians' key of that desk.
+
+    A second one, of the name with -second behind it, holds it too.
+    """
+    who, second = (account(at, name, Role.CUSTODIAN, desk) for name in (username, f"{username}-second"))
+    for each in (who, second):
+        key(each, at)
+        actions.vouch_for_handlers(by=system("ceremony"), at=at, unit=UNIT, owners=[each.id])
+    epoch(desk, who, second, at=at, reads=Reads.IDENTITY)
     return who
 
 

@@ -15,12 +15,13 @@ from custodiet.accounts.permissions import Role
 from custodiet.core.errors import NotAllowed, NotFound, NotNow, NotValid
 from custodiet.core.refs import Ref
 from custodiet.ledger.queries import badge, lines_about
-from custodiet.reporting import actions, intake, opening, performing
+from custodiet.reporting import actions, intake, opening, performing, queries
 from custodiet.reporting.models import Part, Release, ReleasePart, Report
 from custodiet.reporting.queries import kept_from, releases
 from custodiet.reporting.rules import RELEASE, Custody, Manner
 from custodiet.reporting.tests import help as given
 from custodiet.reporting.tests.test_sealed import everything, read
+from custodiet.sealing import ceremony
 from custodiet.sealing.directory import Reads
 from custodiet.sealing.keys import new_key
 
@@ -271,6 +272,72 @@ def test_no_handler_holds_the_custodians_key_and_no_custodian_a_desks(desks: Sim
     for who, reads in ((desks.handler, Reads.IDENTITY), (desks.custodian, Reads.DESK)):
         with pytest.raises(NotValid, match="may not hold"):
             given.epoch(given.DESK, who, at=noon, reads=reads)
+
+
+def test_one_custodian_alone_is_given_no_key_and_one_who_stays_alone_turns_no_report_away(
+    desks: SimpleNamespace, noon: datetime
+):
+    for owners in ([desks.custodian], [desks.custodian, desks.custodian]):
+        with pytest.raises(NotValid, match="at least 2 custodians"):
+            given.epoch(given.DESK, *owners, at=noon, reads=Reads.IDENTITY)
+    given.User.objects.filter(username="abara-second").update(is_active=False)
+    sent(noon)
+    head = given.account(noon, "farrow", Role.HEAD)
+    row, other = queries.desks(head, on=noon.date())
+    assert (row.name, row.takes_names, row.enough, row.identities.holders) == (
+        given.DESK, True, False, ("Abara",),
+    )  # fmt: skip
+    assert (other.name, other.takes_names, other.reports.holders) == (given.OVERSIGHT, False, ("Quayle",))
+    with pytest.raises(NotAllowed):
+        queries.desks(desks.handler, on=noon.date())
+
+
+def test_custodians_give_keepers_what_came_before_them_and_get_it_back_by_two_of_them(
+    desks: SimpleNamespace, noon: datetime, settings: Any, tmp_path: Path
+):
+    _, report = sent(noon)
+    keepers = {name: new_key() for name in ("hale", "ingram", "joshi")}
+    named = [(name, each.public) for name, each in keepers.items()]
+    who = {"by": given.system("ceremony"), "at": noon}
+    actions.name_keepers(**who, unit=given.UNIT, named=named)
+    assert [each.in_envelopes for each in queries.own_holds(desks.custodian)] == [False]
+    with given.vault(settings, tmp_path):
+        session = opening.unlock(desks.custodian, given.PASSPHRASE)
+        assert actions.give_to_keepers(by=desks.custodian, at=noon, session=session) == 1
+        with pytest.raises(NotNow, match="every key"):
+            actions.give_to_keepers(by=desks.custodian, at=noon, session=session)
+    assert [each.in_envelopes for each in queries.own_holds(desks.custodian)] == [True]
+    # the passphrase is lost; a new key is vouched for, and two of the three give it what it could open
+    actions.forget_key(**who, unit=given.UNIT, owner=desks.custodian.id)
+    given.key(desks.custodian, noon)
+    actions.vouch_for_handlers(**who, unit=given.UNIT, owners=[desks.custodian.id])
+    begun = actions.begin_recovery(**who, owner=desks.custodian.id)
+    file = ceremony.read(performing.recovery_text(begun))
+    for name in ("hale", "joshi"):
+        file, _ = ceremony.taken_off(file, keepers[name], performing.pinned_keys(), on=noon.date())
+    actions.end_recovery(begun, **who, held=file.held)
+    release = asked(report, desks.handler, noon)
+    agreed(release, desks.custodian, noon, settings, tmp_path)
+    assert known(release, desks.handler, noon, settings, tmp_path) == [NAME, REACH]
+
+
+def test_a_custodian_hands_the_custodians_key_to_a_colleague_and_to_nobody_who_reads_reports(
+    desks: SimpleNamespace, noon: datetime, settings: Any, tmp_path: Path
+):
+    _, report = sent(noon)
+    newcomer = given.account(noon, "lowe", Role.CUSTODIAN)
+    given.key(newcomer, noon)
+    owners = [newcomer.id]
+    actions.vouch_for_handlers(by=given.system("ceremony"), at=noon, unit=given.UNIT, owners=owners)
+    assert {each.name for each in queries.colleagues(desks.custodian)} == {"Abara-Second", "Lowe"}
+    with given.vault(settings, tmp_path):
+        session = opening.unlock(desks.custodian, given.PASSPHRASE)
+        with pytest.raises(NotValid, match="colleague"):
+            actions.hand_keys(by=desks.custodian, at=noon, to=desks.handler.id, session=session)
+        actions.hand_keys(by=desks.custodian, at=noon, to=newcomer.id, session=session)
+    release = asked(report, desks.handler, noon)
+    agreed(release, newcomer, noon, settings, tmp_path)
+    assert known(release, desks.handler, noon, settings, tmp_path) == [NAME, REACH]
 
 
 def test_a_confidential_report_is_not_taken_where_nobody_could_keep_the_name_apart(

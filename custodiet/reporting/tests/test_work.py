@@ -234,9 +234,19 @@ def test_notes_copies_and_hand_overs_are_made_page_by_page(
         assert desk.get(url).status_code == 404
 
 
-def test_nobody_but_a_handler_comes_to_the_keys_of_a_desk(people: SimpleNamespace, client_for: Any):
-    for who in (people.analyst, people.head, people.administrator):
-        assert client_for(who).get("/reports/keys/").status_code == 404
+def test_nobody_but_a_handler_or_a_custodian_comes_to_the_keys_and_the_head_sees_how_they_stand(
+    desks: SimpleNamespace, people: SimpleNamespace, at: datetime, settings: Any, client_for: Any
+):
+    keeper = given.custodian(settings, at)
+    others = [client_for(each) for each in (people.analyst, people.administrator)]
+    head, desk = client_for(people.head), client_for(desks.handler)
+    assert [each.get("/reports/keys/").status_code for each in (*others, head)] == [404] * 3
+    assert [each.get("/reports/desks/").status_code for each in (*others, desk)] == [404] * 3
+    page = client_for(keeper).get("/reports/keys/").content.decode()
+    assert "Keys of the custodians of counter-corruption" in page and "Cannot bring it back" in page
+    page = head.get("/reports/desks/").content.decode()
+    assert "Held by Abara, Abara-Second." in page and "could not bring back 1 of 1 key" in page
+    assert "Nobody is asked for one yet" in page  # of the other desk
 
 
 def test_a_closed_account_is_no_colleague_whom_keys_are_handed_to(desks: SimpleNamespace, at: datetime):

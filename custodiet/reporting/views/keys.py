@@ -5,12 +5,13 @@ from __future__ import annotations
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from custodiet.accounts.permissions import Permission, scope_of
-from custodiet.accounts.web import actor
+from custodiet.accounts.web import actor, local_day, now
 from custodiet.core.actors import Actor
 from custodiet.core.errors import NotAllowed
+from custodiet.core.policy import rule
 from custodiet.reporting import actions, forms, opening, queries
 from custodiet.reporting.views.common import do, session_of
 
@@ -28,6 +29,15 @@ def colleagues(request: HttpRequest) -> HttpResponse:
     return _page(request, by, form, people)
 
 
+@require_safe
+def desks(request: HttpRequest) -> HttpResponse:
+    """Each desk's keys: who holds them, whether keepers can bring them back, and whether it takes names."""
+    at = now()
+    rows = queries.desks(actor(request), on=local_day(at))
+    needed = rule("reporting.custodians_needed", on=local_day(at))
+    return render(request, "reporting/desks.html", {"desks": rows, "needed": needed})
+
+
 @require_POST
 def keepers(request: HttpRequest) -> HttpResponse:
     """Give the keepers what they lack."""
@@ -41,10 +51,11 @@ def keepers(request: HttpRequest) -> HttpResponse:
 def _page(
     request: HttpRequest, by: Actor, form: forms.HandKey | forms.GiveToKeepers, people: list[tuple[str, str]]
 ) -> HttpResponse:
-    holds = queries.own_holds(by)
+    holds, today = queries.own_holds(by), local_day(now())
     shown = {
         "holds": holds, "people": people, "form": form, "desk": by.unit,
         "unlocked": opening.is_unlocked(by, session_of(request)),
+        "custodian": queries.is_custodian(by), "needed": rule("reporting.custodians_needed", on=today).value,
         "alone": any(not each.others for each in holds),
         "lacking": any(not each.in_envelopes for each in holds),
     }  # fmt: skip
@@ -53,6 +64,6 @@ def _page(
 
 def _handler(request: HttpRequest) -> Actor:
     by = actor(request)
-    if scope_of(by, Permission.REPORT_WORK) is None:
+    if scope_of(by, Permission.KEY_HOLD) is None:
         raise NotAllowed("Your role does not include this. If you need it for your work, ask for access.")
     return by

@@ -13,15 +13,12 @@ import pytest
 from click.testing import CliRunner, Result
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 
-from custodiet.accounts.actions import open_account
-from custodiet.accounts.models import User
 from custodiet.accounts.permissions import Role
-from custodiet.accounts.queries import actor_for, system
+from custodiet.accounts.queries import system
 from custodiet.core.errors import NotNow
 from custodiet.reporting import actions, opening
 from custodiet.reporting.models import DeskHold, HandlerKey, RecoveryShare, Report
 from custodiet.reporting.tests import help as given
-from custodiet.sealing.directory import Reads
 from custodiet.sealing.keys import Cost
 from custodiet.website.command import main
 
@@ -155,16 +152,13 @@ def test_whoever_left_gets_back_what_they_held_and_not_the_key_that_came_after(
 def test_a_custodians_key_is_brought_back_as_a_desks_is(
     lost: SimpleNamespace, unit: Path, at: datetime, tmp_path: Path
 ):
-    ref = open_account(
-        by=system("setup"), at=at, username="lowe", display_name="Lowe", role=Role.CUSTODIAN, unit=given.DESK
-    )
-    lost.lowe = actor_for(User.objects.get(pk=ref.id))
-    given.key(lost.lowe, at)
-    done("keys", "vouch", "--unit-key", unit, "lowe")
-    actions.begin_epoch(
-        by=system("ceremony"), at=at, unit=given.UNIT, desk=given.DESK, owners=[lost.lowe.id],
-        from_on=at.date(), reads=Reads.IDENTITY,
-    )  # fmt: skip
+    lost.lowe, hughes = (given.account(at, name, Role.CUSTODIAN) for name in ("lowe", "hughes"))
+    for who in (lost.lowe, hughes):
+        given.key(who, at)
+    done("keys", "vouch", "--unit-key", unit, "lowe", "hughes")
+    alone = run("keys", "epoch", "--unit-key", unit, "--desk", given.DESK, "--custodians", "lowe")
+    assert alone.exit_code == 2 and "at least 2 custodians" in alone.output
+    done("keys", "epoch", "--unit-key", unit, "--desk", given.DESK, "--custodians", "lowe", "hughes")
     renewed(lost, unit, at, "lowe")
     file = tmp_path / "round.json"
     done("keys", "recovery", "begin", "lowe", "--out", file)
