@@ -11,7 +11,7 @@ import errno
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -222,8 +222,6 @@ def _touches(path: Path, since: datetime | None, until: datetime | None) -> bool
     month = _MONTH.search(path.parent.name)
     if month is None or path.name.startswith("."):
         return not path.name.startswith(".")
-    first = date.fromisoformat(f"{month.group(1)}-01")
-    after = date(first.year + first.month // 12, first.month % 12 + 1, 1)
-    if since is not None and after <= since.astimezone(UTC).date():
-        return False
-    return until is None or first <= until.astimezone(UTC).date()
+    first = datetime.fromisoformat(f"{month.group(1)}-01T00:00+00:00")
+    after = first.replace(year=first.year + first.month // 12, month=first.month % 12 + 1)
+    return (since is None or since < after) and (until is None or first < until)

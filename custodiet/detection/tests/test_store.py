@@ -6,7 +6,7 @@ import contextlib
 import subprocess
 import sys
 import textwrap
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -16,6 +16,9 @@ from custodiet.detection.engine import Engine
 from custodiet.detection.store import Store, schema
 from custodiet.detection.tables import LOOKUPS, OFFICERS, TABLES
 from custodiet.detection.tests.small_force import NOON, RULES, SCOPE, days, lookup, lookups, minutes, store
+
+
+MOMENT = timedelta(microseconds=1)
 
 
 def batch(rows):
@@ -36,11 +39,15 @@ def test_a_small_table_is_filed_whole(tmp_path):
     assert kept.tables()["officers"].rows == 1
 
 
-def test_only_the_months_that_a_scope_touches_are_read(tmp_path):
-    months = [datetime(2026, month, 15, tzinfo=UTC) for month in (5, 6, 7)]
-    kept = store(tmp_path, lookups=lookups(*months))
-    since, until = datetime(2026, 6, 1, tzinfo=UTC), datetime(2026, 6, 30, tzinfo=UTC)
-    assert [p.parent.name for p in kept.files("lookups", since=since, until=until)] == ["month=2026-06"]
+@pytest.mark.parametrize(
+    ("before", "after", "months"), [(0, 0, "6"), (1, 0, "56"), (0, 1, "67"), (-1, -1, "6"), (1, 1, "567")]
+)
+def test_only_the_months_that_a_scope_touches_are_read(tmp_path, before, after, months):
+    kept = store(tmp_path, lookups=lookups(*(datetime(2026, month, 15, tzinfo=UTC) for month in (5, 6, 7))))
+    since = datetime(2026, 6, 1, tzinfo=UTC) - before * MOMENT
+    until = datetime(2026, 7, 1, tzinfo=UTC) + after * MOMENT
+    read = [path.parent.name for path in kept.files("lookups", since=since, until=until)]
+    assert read == [f"month=2026-0{month}" for month in months]
 
 
 JANUARY, FEBRUARY, MARCH = (datetime(2026, month, 1, tzinfo=UTC) for month in (1, 2, 3))
