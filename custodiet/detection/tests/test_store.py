@@ -17,7 +17,6 @@ from custodiet.detection.store import Store, schema
 from custodiet.detection.tables import LOOKUPS, OFFICERS, TABLES
 from custodiet.detection.tests.small_force import NOON, RULES, SCOPE, days, lookup, lookups, minutes, store
 
-
 MOMENT = timedelta(microseconds=1)
 
 
