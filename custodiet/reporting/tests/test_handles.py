@@ -16,7 +16,7 @@ import pytest
 from cryptography.fernet import Fernet
 from django.test import Client
 from django.utils.timezone import localdate
-from hypothesis import HealthCheck
+from hypothesis import HealthCheck, assume
 from hypothesis import given as drawn
 from hypothesis import settings as examples
 from hypothesis import strategies as st
@@ -124,12 +124,21 @@ def test_a_page_of_yesterday_is_taken_and_of_the_day_before_the_key_is_gone(keys
     assert (keys / today.isoformat()).stat().st_mode & 0o077 == 0
 
 
+def _bytes(handle: str) -> bytes | None:
+    """What a handle stands for: the last letter has bits that stand for nothing."""
+    try:
+        return urlsafe_b64decode(handle.encode())
+    except ValueError:
+        return None
+
+
 @examples(deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @drawn(st.data())
 def test_a_handle_that_was_altered_anywhere_is_refused(data: st.DataObject):
     handle = handles.sealed(For.FORM, "said")
     place = data.draw(st.integers(0, len(handle) - 1))
     letter = data.draw(st.characters().filter(lambda each: each != handle[place]))
+    assume(_bytes(handle[:place] + letter + handle[place + 1 :]) != _bytes(handle))
     for other in (handle[:place] + letter + handle[place + 1 :], handle[:place], letter):
         with pytest.raises(NotFound):
             handles.opened(For.FORM, other)
