@@ -175,6 +175,7 @@ def test_every_action_a_person_takes_has_a_form_and_a_door():
         "reporting.destroy_report",  # within agree_destruction
         "reporting.note_export",  # of a file that its page has made
         "reporting.name_keepers",
+        "reporting.vouch_for_agency",
         "reporting.vouch_for_handlers",
     }
     assert set(public_actions()) - doors - system - looks - inner == set()

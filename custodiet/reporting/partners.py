@@ -16,9 +16,10 @@ from custodiet.core.policy import rule
 from custodiet.reporting.models import FromPartner, Part, Partner, Report
 from custodiet.reporting.parts import PARTNER, Reader, keep_text
 from custodiet.reporting.questionnaires import UNSAID, Answers
-from custodiet.reporting.readers import known, tag_of
+from custodiet.reporting.readers import directory, known, tag_of
 from custodiet.reporting.rules import Due, Stage, dues, progress
 from custodiet.sealing.codes import Code
+from custodiet.sealing.directory import Reads
 from custodiet.sealing.envelope import Sealed, opened
 from custodiet.sealing.keys import PrivateKey, PublicKey, Suite
 from custodiet.sealing.places import Kind, Place
@@ -67,17 +68,29 @@ def partner_tagged(tag: str, *, on: date) -> Partner:
     return found
 
 
-def reader_of(partner: Partner) -> Reader:
-    """The agency's own key, as it was kept when its words were made."""
-    return Reader(PublicKey(Suite.HYBRID, bytes(partner.key)), PARTNER)
+def key_of(partner: Partner) -> PublicKey:
+    """The agency's own key, as the database has it: nothing is sealed to that alone."""
+    return PublicKey(Suite.HYBRID, bytes(partner.key))
+
+
+def reader_of(partner: Partner, *, on: date) -> Reader | None:
+    """The agency, as somebody who is sealed to. None while the unit's key does not vouch for its key."""
+    entry = directory().reader(Reads.PARTNER, partner.name, on=on)
+    if entry is None or entry.key.ident != key_of(partner).ident:
+        return None
+    return Reader(entry.key, PARTNER)
 
 
 def mark(report: Report, partner: Partner, answers: Answers, desk: Reader, *, on: date) -> None:
-    """Mark a report as an agency's, and keep what the agency calls it, for the agency and the desk."""
+    """Mark a report as an agency's, and keep what the agency calls it, for the desk and the agency.
+
+    For the desk alone while nobody vouches for the agency's key: its reports are taken all the same.
+    """
     FromPartner.objects.create(report=report, partner=partner)
     said = answers.get(REFERENCE, (UNSAID,))
     if said != (UNSAID,):
-        readers = (desk, reader_of(partner))
+        theirs = reader_of(partner, on=on)
+        readers = (desk,) if theirs is None else (desk, theirs)
         keep_text(report, Kind.REFERENCE, said[0].encode(), readers, from_reporter=True, on=on)
 
 

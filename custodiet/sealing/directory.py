@@ -34,6 +34,7 @@ class Reads(StrEnum):
     HANDLER = auto()  # one person's
     IDENTITY = auto()  # the custodians': names and ways to reach somebody, and nothing else
     RECOVERY = auto()  # the oversight body's, kept offline
+    PARTNER = auto()  # a partner agency's: what it is told, and what it calls a matter
     NOTIFIER = auto()  # addresses to which "there is news" may be sent
     CLOSED = auto()  # ends the key that has the same raw bytes
 
@@ -42,7 +43,7 @@ class Reads(StrEnum):
 class Entry:
     """One line of the directory.
 
-    owner    a desk's name, or a person's number
+    owner    a desk's or an agency's name, or a person's number
     epoch    which of the owner's keys in a row, from 1; each is one more than the last
     from_on  from which day it is sealed to
     before   digest of the entry before (64 characters), START for the first

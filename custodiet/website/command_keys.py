@@ -78,6 +78,24 @@ def epoch(unit_key: Path, desk: str, usernames: tuple[str, ...], *, custodians: 
 
 @keys.command()
 @UNIT_KEY
+@click.option("--key", "shown", required=True, help="The beginning of its key, as it was written down.")
+@click.argument("name")
+@ready
+def agency(unit_key: Path, name: str, shown: str) -> None:
+    """Vouch for a partner agency's key, so that things can be sealed to it."""
+    from custodiet.accounts.queries import system  # noqa: PLC0415
+    from custodiet.accounts.web import now  # noqa: PLC0415
+    from custodiet.ledger.queries import private_key  # noqa: PLC0415
+    from custodiet.reporting import actions  # noqa: PLC0415
+
+    actions.vouch_for_agency(
+        by=system("ceremony"), at=now(), unit=private_key(unit_key), name=name, shown=shown
+    )
+    click.echo(f"What {name} is told is sealed to its key from today.")
+
+
+@keys.command()
+@UNIT_KEY
 @ready
 def statements(unit_key: Path) -> None:
     """Make the key that signs statements that somebody reported, and have the unit's key vouch for it."""

@@ -10,6 +10,7 @@ from typing import Any
 
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.mfa.totp.internal.auth import TOTP
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from django.conf import settings
 
 from custodiet.accounts.actions import open_account
@@ -110,10 +111,10 @@ def seal_desks() -> None:
             )
     arrivals.make_statement_key(unit)
     arrivals.take_in(demo_story.REPORT, on=local_day(at))
-    _doors(at)
+    _doors(at, unit)
 
 
-def _doors(at: datetime) -> None:
+def _doors(at: datetime, unit: Ed25519PrivateKey) -> None:
     """A confidential report told by phone, a request to know who it was, and a partner agency with words."""
     reporting.take_in(
         by=actor("pryce"), at=at, manner="confidential", answers=demo_story.TOLD, how="phone",
@@ -127,6 +128,10 @@ def _doors(at: datetime) -> None:
         report, by=handler, at=at, parts=names, reason="To ask which door she saw him at", days=7
     )
     reporting.register_partner(by=actor("farrow"), at=at, name="Eastgate Refuge", code=AGENCY)
+    reporting.vouch_for_agency(
+        by=system("ceremony"), at=at, unit=unit, name="Eastgate Refuge",
+        shown=doors.key_name(AGENCY.reader().public.ident),
+    )  # fmt: skip
 
 
 def invent(made: Made) -> None:

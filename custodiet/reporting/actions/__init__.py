@@ -27,6 +27,7 @@ from custodiet.reporting.actions.doors import (
     renew_words,
     take_in,
     tell_partner,
+    vouch_for_agency,
 )
 from custodiet.reporting.actions.exporting import close_body, name_body, note_export, note_notice
 from custodiet.reporting.actions.files import keep_checked
@@ -88,6 +89,7 @@ __all__ = [
     "take_in",
     "take_up",
     "tell_partner",
+    "vouch_for_agency",
     "vouch_for_handlers",
     "write_note",
 ]

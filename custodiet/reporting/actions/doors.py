@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from django.utils.timezone import localdate
 
 from custodiet.accounts.gate import action, look, make
@@ -19,9 +20,10 @@ from custodiet.reporting.models import Partner, Report, Taken
 from custodiet.reporting.parts import DESK, Reader, SealedFile, keep_text
 from custodiet.reporting.queries import doors as queries
 from custodiet.reporting.questionnaires import current, questionnaire
-from custodiet.reporting.readers import desk_reader, tag_of
+from custodiet.reporting.readers import desk_reader, directory, enter, tag_of
 from custodiet.reporting.rules import Door, Manner, Told
 from custodiet.sealing.codes import Code, new_code
+from custodiet.sealing.directory import Reads
 from custodiet.sealing.places import Kind
 
 
@@ -85,10 +87,31 @@ def register_partner(*, by: Actor, at: datetime, name: str, code: Code | None = 
     return kept.ref
 
 
+@make(Permission.REPORT_KEYS)
+def vouch_for_agency(*, by: Actor, at: datetime, unit: Ed25519PrivateKey, name: str, shown: str) -> Ref:
+    """Sign an agency's key into the directory: from then on things are sealed to it.
+
+    shown  the beginning of its key, as the page with its words had it; a database could hold another since
+    Refuses an agency that is not registered, a key that begins otherwise, and one that stands there already.
+    """
+    partner = Partner.objects.filter(name__iexact=" ".join(name.split())).first()
+    if partner is None:
+        raise NotValid(f"No agency is registered as {name}.")
+    key = partners.key_of(partner)
+    if queries.key_name(key.ident) != shown.strip().lower():
+        raise NotValid("Its key does not begin so. Ask who registered it, and look at nothing but the paper.")
+    known = directory()
+    if any(each.key.ident == key.ident for each in known.entries):
+        raise NotNow("This key is in the directory already.")
+    enter(known.next(Reads.PARTNER, partner.name, key, from_on=localdate(at)), unit)
+    record("reporting.agency_vouched_for", by=by, at=at, about=partner)
+    return partner.ref
+
+
 @look(Permission.PARTNER_KEEP, on=Partner)
 def open_partner(partner: Partner, *, by: Actor, at: datetime) -> queries.PartnerCard:
     """Open an agency's page: since when it may report, and how many reports have come from it."""
-    return queries.partner_card(partner.pk, by)
+    return queries.partner_card(partner.pk, by, on=localdate(at))
 
 
 @action(Permission.PARTNER_KEEP, on=Partner)
@@ -120,15 +143,20 @@ def tell_partner(report: Report, *, by: Actor, at: datetime, text: str, outcome:
     """Tell an agency something about its report. The first time acknowledges it.
 
     outcome  whether this is what came of it, which stops the clock of feedback
-    Refuses a report that is no agency's.
+    Refuses a report that is no agency's, and an agency whose key the unit's key does not vouch for.
     """
     row = getattr(report, "from_partner", None)
     if row is None:
         raise NotNow("This report is not from a partner agency.")
+    if (theirs := partners.reader_of(row.partner, on=localdate(at))) is None:
+        raise NotNow(
+            "The unit’s key does not vouch for this agency’s key, so nothing is sealed to it. Whoever holds "
+            "the unit’s key does that first."
+        )
     if not text.strip():
         raise NotValid("Write something.", problems={"text": "Write something to the agency"})
     day = localdate(at)
-    readers = (Reader(desk_reader(report.desk, on=day).key, DESK), partners.reader_of(row.partner))
+    readers = (Reader(desk_reader(report.desk, on=day).key, DESK), theirs)
     keep_text(report, Kind.FEEDBACK, text.strip().encode(), readers, from_reporter=False, on=day)
     row.acknowledged_on = row.acknowledged_on or day
     if outcome:

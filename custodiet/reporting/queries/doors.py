@@ -14,7 +14,7 @@ from custodiet.core.errors import NotAllowed, NotFound
 from custodiet.core.refs import Ref
 from custodiet.ledger.queries import Badge, badge
 from custodiet.reporting.models import Partner, Report, Taken
-from custodiet.reporting.partners import partner_dues
+from custodiet.reporting.partners import key_of, partner_dues, reader_of
 from custodiet.reporting.rules import Door, Due, Told
 
 REFUSED = "Your role does not include this. If you need it for your work, ask for access."
@@ -36,22 +36,36 @@ def partners(by: Actor) -> QuerySet[Partner, Partner]:
 
 @dataclass(frozen=True)
 class PartnerCard:
-    """One agency's page."""
+    """One agency's page.
+
+    key_name  the beginning of its key, as the page with its words had it
+    vouched   whether the unit's key vouches for it: nothing is sealed to it before
+    """
 
     ref: Ref
     name: str
     begun_on: date
     ended_on: date | None
     sent: int
+    key_name: str
+    vouched: bool
     badge: Badge
 
 
-def partner_card(pk: int, by: Actor) -> PartnerCard:
+def key_name(ident: str) -> str:
+    """The beginning of a key's name, as people compare it: four groups of four."""
+    return "-".join(ident[start : start + 4] for start in range(0, 16, 4))
+
+
+def partner_card(pk: int, by: Actor, *, on: date) -> PartnerCard:
     """One agency. Refuses one that is not there."""
     row = partners(by).filter(pk=pk).first()
     if row is None:
         raise NotFound("There is no such record, or you may not open it.")
-    return PartnerCard(row.ref, row.name, row.begun_on, row.ended_on, row.reports.count(), badge(row))
+    return PartnerCard(
+        row.ref, row.name, row.begun_on, row.ended_on, row.reports.count(), key_name(key_of(row).ident),
+        reader_of(row, on=on) is not None, badge(row),
+    )  # fmt: skip
 
 
 @dataclass(frozen=True)

@@ -18,7 +18,8 @@ from custodiet.ledger.queries import badge, lines_about
 from custodiet.reporting import actions, intake, partners
 from custodiet.reporting.models import FromPartner, Part, Partner, Report, Taken
 from custodiet.reporting.queries import doors as queries
-from custodiet.reporting.readers import tag_of
+from custodiet.reporting.queries.doors import key_name
+from custodiet.reporting.readers import directory, tag_of
 from custodiet.reporting.tests import help as given
 from custodiet.reporting.tests.test_journey import STREET, code_of, hidden, on
 from custodiet.reporting.tests.test_sealed import everything, read
@@ -140,10 +141,17 @@ def answered_at(street: Client, path: str, begun: dict[str, Any], **said: Any) -
 # ---- partner agencies
 
 
+def vouched(name: str, code: Any, at: datetime) -> None:
+    """The unit's key vouches for an agency's, as the paper from its registering has it."""
+    shown = key_name(code.reader().public.ident)
+    actions.vouch_for_agency(by=given.system("ceremony"), at=at, unit=given.UNIT, name=name, shown=shown)
+
+
 @pytest.fixture
 def agency(desks: SimpleNamespace, at: datetime) -> Any:
     code = new_code()
     actions.register_partner(by=desks.head, at=at, name=AGENCY, code=code)
+    vouched(AGENCY, code, at)
     return code
 
 
@@ -191,6 +199,51 @@ def test_an_agency_reports_is_acknowledged_and_told_and_sees_its_own_reports_and
     kept = everything()
     for canary in ("kingfisher", "We look at it now", " ".join(agency.words()[:2]), agency.letters()):
         assert canary.encode() not in kept, canary
+
+
+def test_nothing_is_sealed_to_an_agencys_key_that_only_the_database_has(
+    desks: SimpleNamespace, agency: Any, at: datetime
+):
+    with STREET:
+        reported(Client(), agency, reference=MATTER)
+    report, somebody = Report.objects.get(), new_code()
+    Partner.objects.update(key=somebody.reader().public.raw, tag=tag_of(somebody))
+    told = {"by": desks.handler, "at": at, "text": "We look at it", "outcome": False}
+    with pytest.raises(NotNow, match="does not vouch"):
+        actions.tell_partner(report.ref, **told)
+    with STREET:
+        reported(Client(), somebody, reference="Another matter")
+    newest = Report.objects.order_by("-pk")[0]
+    assert {each.role for each in newest.parts.get(kind="reference").wraps.all()} == {"desk"}
+    ident = somebody.reader().public.ident
+    with pytest.raises(NotValid, match="does not begin so"):  # the paper says otherwise
+        shown = key_name(agency.reader().public.ident)
+        given_to = {"by": given.system("ceremony"), "at": at, "unit": given.UNIT, "name": AGENCY}
+        actions.vouch_for_agency(**given_to, shown=shown)
+    assert all(each.key.ident != ident for each in directory().entries)
+
+
+def test_an_agencys_new_words_are_vouched_for_before_anything_is_sealed_to_them(
+    desks: SimpleNamespace, agency: Any, at: datetime, client_for: Any
+):
+    with STREET:
+        reported(Client(), agency, reference=MATTER)
+    partner, newer, report = Partner.objects.get(), new_code(), Report.objects.get()
+    page = f"/reports/partners/{partner.pk}/"
+    head = client_for(desks.head)
+    assert "vouches for it" in head.get(page).content.decode()
+    actions.renew_words(partner.ref, by=desks.head, at=at, code=newer)
+    assert "Nobody vouches for it yet" in head.get(page).content.decode()
+    told = {"by": desks.handler, "at": at, "text": "We look at it", "outcome": False}
+    with pytest.raises(NotNow, match="does not vouch"):
+        actions.tell_partner(report.ref, **told)
+    vouched(AGENCY, newer, at)
+    actions.tell_partner(report.ref, **told)
+    assert partners.page_of(newer, on=at.date()).rows[0].told[0][1] == "We look at it"
+    with pytest.raises(NotNow, match="already"):
+        vouched(AGENCY, newer, at)
+    with pytest.raises(NotValid, match="No agency is registered"):
+        vouched("Westgate Clinic", newer, at)
 
 
 def test_an_agency_sees_no_other_agencys_reports_and_no_report_of_the_public(

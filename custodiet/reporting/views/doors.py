@@ -100,7 +100,7 @@ def partner(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def renew(request: HttpRequest, pk: int) -> HttpResponse:
     """Give an agency new words, and show them once."""
-    card, code = queries.partner_card(pk, actor(request)), new_code()
+    card, code = queries.partner_card(pk, actor(request), on=local_day(now())), new_code()
     actions.renew_words(card.ref, by=actor(request), at=now(), code=code)
     return _words(request, card.name, code)
 
@@ -120,6 +120,7 @@ def tell(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _words(request: HttpRequest, name: str, code: Code) -> HttpResponse:
     shown = {"name": name, "words": code.words(), "letters": code.letters()}
+    shown["key"] = queries.key_name(code.reader().public.ident)
     answer = render(request, "reporting/partner-words.html", shown)
     answer["Cache-Control"] = "no-store"
     return answer
