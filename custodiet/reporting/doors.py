@@ -1,6 +1,6 @@
 """Reporting's doors for programs and the shell: name -> (form, action)."""
 
-from custodiet.reporting import actions, forms
+from custodiet.reporting import actions, forms, working
 
 DOORS = {
     "take-up": (forms.Nothing, actions.take_up),
@@ -19,10 +19,11 @@ DOORS = {
     "agree-release": (forms.Agree, actions.agree_release),
     "refuse-release": (forms.Refuse, actions.refuse_release),
     "end-release": (forms.Nothing, actions.end_release),
+    "give-identity": (forms.GiveIdentity, working.give_identity),
     "keep-from": (forms.KeepFrom, actions.keep_from),
     "write-note": (forms.Note, actions.write_note),
-    "mask-report": (forms.Mask, actions.mask_report),
-    "hand-over": (forms.HandOver, actions.hand_over),
+    "mask-report": (forms.Mask, working.mask_report),
+    "hand-over": (forms.HandOver, working.hand_over),
     "hand-keys": (forms.HandKey, actions.hand_keys),
     "give-to-keepers": (forms.GiveToKeepers, actions.give_to_keepers),
     "begin-hold": (forms.BeginHold, actions.begin_hold),

@@ -11,6 +11,7 @@ from django.conf import settings
 
 from custodiet.core.actors import Actor
 from custodiet.core.errors import NotNow
+from custodiet.reporting.parts import DESK
 from custodiet.reporting.vault.serving import ask
 from custodiet.sealing.keys import PublicKey
 from custodiet.sealing.recovery import Share
@@ -26,13 +27,15 @@ class Given:
     data: bytes
 
 
-def parts_given(parts: Sequence[dict[str, Any]], to: PublicKey, by: Actor, session: str) -> list[Given]:
-    """Have the keys of these parts given to another desk.
+def parts_given(
+    parts: Sequence[dict[str, Any]], to: PublicKey, by: Actor, session: str, *, role: str = DESK
+) -> list[Given]:
+    """Have the keys of these parts given to another desk, or to its custodians where that is the role.
 
     Refuses, with NotNow, when one of them is not open to this handler: nothing may be lost on the way.
     """
     bare = [{**each, "nonce": "", "hidden": "", "blob": ""} for each in parts]
-    said = ask(settings.VAULT, do="pass", owner=by.id, session=session, parts=bare, to=_key(to))
+    said = ask(settings.VAULT, do="pass", owner=by.id, session=session, parts=bare, to=_key(to), role=role)
     if any(each is None for each in said["given"]):
         raise NotNow("Your keys do not open every part of this report, so some of it would be lost.")
     return [_given(part["part"], each) for part, each in zip(parts, said["given"], strict=True)]

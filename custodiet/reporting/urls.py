@@ -31,6 +31,7 @@ urlpatterns = [
     path("releases/<int:pk>/refuse/", custody.refuse, name="refuse-release"),
     path("releases/<int:pk>/identity/", custody.identity, name="identity"),
     path("releases/<int:pk>/end/", custody.end, name="end-release"),
+    path("moving/<int:pk>/give/", custody.give_on, name="give-on"),
     path("<int:pk>/ask-release/", custody.ask, name="ask-release"),
     path("<int:pk>/keep-from/", custody.keep_from, name="keep-from"),
     path("<int:pk>/", desk.report, name="report"),

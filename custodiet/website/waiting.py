@@ -23,6 +23,7 @@ from custodiet.intelligence import queries as desk
 from custodiet.ledger import queries as ledger
 from custodiet.reporting import queries as reporting
 from custodiet.reporting.queries import releases
+from custodiet.reporting.queries.moving import moving
 
 MOST_CLOCKS = 8
 MOST_ROWS = 5
@@ -48,6 +49,7 @@ class Waiting:
     cases: Any = None
     reports: Any = None
     releases: Any = None
+    moving: Any = None
     findings: Any = None
     runs: Any = None
     programmes: Any = None
@@ -109,8 +111,8 @@ def _reports(by: Actor, at: datetime) -> dict[str, Any]:
 
 
 def _releases(by: Actor, at: datetime) -> dict[str, Any]:
-    rows = releases.releases(by, waiting=True)
-    return {"releases": (rows[:MOST_ROWS], len(rows))}
+    rows, on = releases.releases(by, waiting=True), moving(by, today=local_day(at))
+    return {"releases": (rows[:MOST_ROWS], len(rows)), "moving": (on[:MOST_ROWS], len(on))}
 
 
 def _ledger(by: Actor, at: datetime) -> dict[str, Any]:

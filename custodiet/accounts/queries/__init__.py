@@ -30,6 +30,7 @@ from custodiet.accounts.queries.cards import (
     without_second_factor,
 )
 from custodiet.accounts.queries.reach import (
+    account_of,
     actor_for,
     due_counts,
     names_of,
@@ -49,6 +50,7 @@ __all__ = [
     "AppointmentRow",
     "RenewalPage",
     "RenewalRow",
+    "account_of",
     "account_page",
     "accounts",
     "actor_for",

@@ -84,6 +84,13 @@ def role_of(actor: str) -> Role | None:
     return Role(row.role) if row else None
 
 
+def account_of(actor: str) -> Actor | None:
+    """The actor behind an id such as user:12, while the account is open; None for any other."""
+    number = actor.removeprefix("user:")
+    row = User.objects.filter(pk=number, is_active=True).first() if number.isdigit() else None
+    return actor_for(row) if row else None
+
+
 def people_of(unit: str) -> set[Ref]:
     """Who the people are, in linkage, that work in a unit and whose account is open."""
     rows = User.objects.filter(unit=unit, is_active=True).exclude(person="") if unit else User.objects.none()

@@ -41,8 +41,15 @@ from custodiet.reporting.actions.keeping import (
     refuse_destruction,
 )
 from custodiet.reporting.actions.keys import begin_epoch, make_key, vouch_for_handlers
+from custodiet.reporting.actions.moving import give_identity, open_moving
 from custodiet.reporting.actions.recovery import begin_recovery, end_recovery, forget_key, name_keepers
-from custodiet.reporting.actions.work import hand_over, mask_report, search_reports, write_note
+from custodiet.reporting.actions.work import (
+    hand_over,
+    mask_report,
+    prepare_hand_over,
+    search_reports,
+    write_note,
+)
 
 __all__ = [
     "agree_destruction",
@@ -61,6 +68,7 @@ __all__ = [
     "end_report",
     "enter_report",
     "forget_key",
+    "give_identity",
     "give_to_keepers",
     "hand_keys",
     "hand_over",
@@ -75,10 +83,12 @@ __all__ = [
     "note_notice",
     "note_read",
     "open_identity",
+    "open_moving",
     "open_partner",
     "open_release",
     "open_report",
     "pass_on",
+    "prepare_hand_over",
     "refuse_destruction",
     "refuse_release",
     "register_partner",

@@ -75,13 +75,16 @@ def agree_release(
 
     agreed   the numbers of the rows that are agreed to
     session  what the custodian's vault knows their work by
-    Refuses whoever asked, no part at all, and an asker whose key the directory does not vouch for.
+    Refuses whoever asked, no part at all, and an asker who is not near the report any more or whose key the
+    directory does not vouch for.
     """
     _second(release, by)
     rows = [each for each in release.parts.select_related("part__report") if str(each.pk) in set(agreed)]
     if not rows:
         said = "Choose what you agree to, or refuse the request"
         raise NotValid(said, problems={"agreed": said})
+    if not releases.asker_is_near(release):
+        raise NotNow("Whoever asked is not near this report any more. Refuse the request, and say so.")
     to = directory().reader(Reads.HANDLER, release.asked_by, on=localdate(at))
     if to is None:
         raise NotNow("Whoever asked has no key in the key directory, so nothing can be given to them.")

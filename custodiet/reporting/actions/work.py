@@ -5,10 +5,11 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 
 from django.utils.timezone import localdate
 
-from custodiet.accounts.gate import action, make
+from custodiet.accounts.gate import action, look, make
 from custodiet.accounts.permissions import Permission
 from custodiet.accounts.queries import people_of
 from custodiet.core.actors import Actor
@@ -16,9 +17,10 @@ from custodiet.core.errors import NotNow, NotValid
 from custodiet.core.policy import rule
 from custodiet.core.refs import Ref
 from custodiet.ledger.actions import record
-from custodiet.reporting import handing, opening, queries
-from custodiet.reporting.masking import masked
-from custodiet.reporting.models import Report, Wrap
+from custodiet.reporting import queries
+from custodiet.reporting.handing import Given
+from custodiet.reporting.models import Report
+from custodiet.reporting.moving import exchange, move_identity
 from custodiet.reporting.parts import DESK, Reader, keep_text
 from custodiet.reporting.readers import desk_reader
 from custodiet.sealing.places import Kind
@@ -48,48 +50,43 @@ def write_note(report: Report, *, by: Actor, at: datetime, text: str) -> Ref:
 
 
 @action(Permission.REPORT_WORK, on=Report)
-def mask_report(
-    report: Report, *, by: Actor, at: datetime, names: Sequence[str], places: Sequence[str],
-    others: Sequence[str], why: str, session: str,
-) -> Ref:  # fmt: skip
-    """Make a masked copy of what a report says, to be passed on. The original stays as it is.
+def mask_report(report: Report, *, by: Actor, at: datetime, text: str, passages: int, why: str) -> Ref:
+    """Keep a masked copy of what a report says, to be passed on. The original stays as it is.
 
-    names, places, others  passages as they stand in the report
-    session                what the vault knows this handler's work by
+    text, passages  the copy, and in how many places it was masked
     The copy says who masked it and why; it is sealed to the desk, and not to the reporter.
     """
-    card = queries.report_card(report.ref, by, today=localdate(at))
-    said = opening.opened(card, by, session)
-    text, count = masked(said.as_text(), {"names": names, "places": places, "others": others})
     desk = Reader(desk_reader(report.desk, on=localdate(at)).key, DESK)
-    copy = json.dumps({"by": by.id, "why": why.strip(), "text": text, "passages": count}).encode()
+    copy = json.dumps({"by": by.id, "why": why.strip(), "text": text, "passages": passages}).encode()
     keep_text(report, Kind.MASKED, copy, (desk,), from_reporter=False, on=localdate(at))
-    record("reporting.report_masked", by=by, at=at, about=report, passages=count)
+    record("reporting.report_masked", by=by, at=at, about=report, passages=passages)
     return report.ref
 
 
+@look(Permission.REPORT_WORK, on=Report)
+def prepare_hand_over(report: Report, *, by: Actor, at: datetime, desk: str) -> list[dict[str, Any]]:
+    """Open what is handed over to another desk, as the vault takes it. Refuses a desk it must not reach."""
+    _may_reach(report, desk)
+    rows = report.parts.filter(wraps__role=DESK).distinct().prefetch_related("wraps").order_by("pk")
+    return [queries.as_asked(each, report) for each in rows]
+
+
 @action(Permission.REPORT_WORK, on=Report)
-def hand_over(report: Report, *, by: Actor, at: datetime, desk: str, why: str, session: str) -> Ref:
+def hand_over(report: Report, *, by: Actor, at: datetime, desk: str, why: str, given: Sequence[Given]) -> Ref:
     """Hand a report to another desk: its key is given to theirs, and taken from this one.
 
-    Refuses the desk that it must never reach, one where somebody works from whom it is kept, and a report of
-    which this handler's keys do not open every part.
+    given  what the vault gave of each part before: nothing is locked while it is asked
+    Who the reporter is, where custodians keep that, waits for theirs to give it on. Refuses the desk that it
+    must never reach, one where somebody works from whom it is kept, and a part that was not given.
     """
     _may_reach(report, desk)
-    day = localdate(at)
-    reader = Reader(desk_reader(desk, on=day).key, DESK)
-    rows = report.parts.filter(wraps__role=DESK).distinct().prefetch_related("wraps").order_by("pk")
-    parts = {each.ident: each for each in rows}
-    asked = [queries.as_asked(each, report) for each in parts.values()]
-    given = handing.parts_given(asked, reader.key, by, session)
-    Wrap.objects.filter(part__report=report, role=DESK).delete()
-    Wrap.objects.bulk_create(
-        Wrap(part=parts[each.what], reader=each.reader, role=DESK, suite=each.suite, data=each.data)
-        for each in given
-    )
+    reader = Reader(desk_reader(desk, on=localdate(at)).key, DESK)
+    rows = report.parts.filter(wraps__role=DESK).distinct()
+    exchange(rows, given, reader)
     _note(report, why.strip(), reader, by, at)
-    report.desk = desk
+    before, report.desk = report.desk, desk
     record("reporting.report_handed_over", by=by, at=at, about=report, to=desk, parts=len(given))
+    move_identity(report, before, by=by, at=at)
     return report.ref
 
 

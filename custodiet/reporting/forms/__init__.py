@@ -14,7 +14,7 @@ from custodiet.reporting.forms.desk import (
 )
 from custodiet.reporting.forms.doors import EndPartner, RegisterPartner, TakeIn, TellPartner
 from custodiet.reporting.forms.keeping import BeginHold, Export, NameBody
-from custodiet.reporting.forms.work import GiveToKeepers, HandKey, HandOver, Mask, Note, Search
+from custodiet.reporting.forms.work import GiveIdentity, GiveToKeepers, HandKey, HandOver, Mask, Note, Search
 
 __all__ = [
     "Agree",
@@ -25,6 +25,7 @@ __all__ = [
     "End",
     "EndPartner",
     "Export",
+    "GiveIdentity",
     "GiveToKeepers",
     "HandKey",
     "HandOver",

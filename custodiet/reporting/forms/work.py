@@ -96,6 +96,12 @@ class HandKey(forms.Form):
         self.fields["to"].choices = list(people)  # type: ignore[attr-defined]
 
 
+class GiveIdentity(forms.Form):
+    """A button: who a reporter is goes on to the custodians of another desk."""
+
+    session = _session()
+
+
 class GiveToKeepers(forms.Form):
     """A button: the keepers are given what they lack."""
 

@@ -1,6 +1,6 @@
 """What reporting keeps: sealed parts, keys, and what is needed to find, route and count reports."""
 
-from custodiet.reporting.models.custody import KeptFrom, Release, ReleasePart
+from custodiet.reporting.models.custody import KeptFrom, Moving, Release, ReleasePart
 from custodiet.reporting.models.doors import FromPartner, Partner, Taken
 from custodiet.reporting.models.keeping import Body, Destruction, Export, Hold, Notice
 from custodiet.reporting.models.keys import DeskHold, DirectoryEntry, HandlerKey
@@ -18,6 +18,7 @@ __all__ = [
     "HandlerKey",
     "Hold",
     "KeptFrom",
+    "Moving",
     "Notice",
     "Part",
     "Partner",

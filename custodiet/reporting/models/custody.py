@@ -64,6 +64,37 @@ class ReleasePart(Record):
         return self.release.guard()
 
 
+class Moving(Record):
+    """That who a reporter is waits to be given to the custodians of the desk their report went to.
+
+    desk      whose custodians hold it still
+    over_at   when it was given, or not needed any more because the report came back
+    given_by  empty while it waits, and where it was not needed
+    """
+
+    marks: ClassVar[dict[str, Mark]] = {
+        **dict.fromkeys(("report", "desk", "asked_at", "over_at"), Mark.OPEN),
+        "given_by": Mark.PERSONAL,
+    }
+
+    report = models.ForeignKey("reporting.Report", on_delete=models.PROTECT, related_name="movings")
+    desk = models.CharField(max_length=60)
+    asked_at = models.DateTimeField()
+    given_by = models.CharField(max_length=60, blank=True)
+    over_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(
+                fields=["report"], condition=models.Q(over_at=None), name="moves_once_at_a_time"
+            )
+        ]
+
+    def guard(self) -> Guard:
+        """The custodians of the desk it comes from, but nobody whom the report is kept from."""
+        return Guard(unit=self.desk, kept_from=self.report.guard().kept_from)
+
+
 class KeptFrom(Record):
     """Somebody whom a report is about, or whom it must not reach, as a handler who read it said."""
 

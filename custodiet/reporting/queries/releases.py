@@ -11,7 +11,7 @@ from typing import Any, overload
 from django.db.models import QuerySet
 
 from custodiet.accounts.permissions import Permission, may, scope_of
-from custodiet.accounts.queries import names_of, within_reach
+from custodiet.accounts.queries import account_of, names_of, within_reach
 from custodiet.core.actors import Actor
 from custodiet.core.errors import NotAllowed, NotFound
 from custodiet.core.refs import Ref
@@ -141,6 +141,12 @@ def release_card(release: Release, by: Actor, *, now: datetime) -> ReleaseCard:
 
 def _said(agreed: bool | None) -> str:
     return {None: "Not decided", True: "Agreed", False: "Refused"}[agreed]
+
+
+def asker_is_near(release: Release) -> bool:
+    """Whether whoever asked may still ask about this report: it was not handed over, nor kept from them."""
+    who = account_of(release.asked_by)
+    return who is not None and may(who, Permission.RELEASE_ASK, release.guard())
 
 
 def to_ask_for(report: Ref, by: Actor) -> list[tuple[str, str]]:

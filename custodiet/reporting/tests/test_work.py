@@ -14,7 +14,7 @@ from custodiet.accounts.queries import actor_for, system
 from custodiet.core.actors import Actor
 from custodiet.core.errors import NotFound, NotNow, NotValid
 from custodiet.core.refs import Ref
-from custodiet.reporting import actions, intake, opening, queries
+from custodiet.reporting import actions, intake, opening, queries, working
 from custodiet.reporting.models import DeskHold, Part, RecoveryShare, Report, Wrap
 from custodiet.reporting.readers import keepers
 from custodiet.reporting.tests import help as given
@@ -54,7 +54,7 @@ def opened(report: Report, by: Actor) -> opening.Opened:
 
 def handed_over(report: Report, by: Actor, at: datetime, desk: str = given.OVERSIGHT) -> None:
     session = opening.unlock(by, given.PASSPHRASE)
-    actions.hand_over(report.ref, by=by, at=at, desk=desk, why="Too near to us", session=session)
+    working.hand_over(report.ref, by=by, at=at, desk=desk, why="Too near to us", session=session)
 
 
 def test_a_note_is_read_by_the_desk_with_who_wrote_it_and_its_reporter_has_no_key_to_it(
@@ -84,10 +84,10 @@ def test_a_masked_copy_lies_sealed_beside_its_original_and_says_who_masked_it_an
     with given.vault(settings, tmp_path):
         session = opening.unlock(desks.handler, given.PASSPHRASE)
         mask = {"names": ["Kestrel"], "places": [], "others": ["kingfisher"], "why": WHY, "session": session}
-        actions.mask_report(report.ref, by=desks.handler, at=at, **mask)
+        working.mask_report(report.ref, by=desks.handler, at=at, **mask)
         said = opened(report, desks.handler)
         with pytest.raises(NotNow):
-            actions.mask_report(report.ref, by=desks.handler, at=at, **{**mask, "session": "locked"})
+            working.mask_report(report.ref, by=desks.handler, at=at, **{**mask, "session": "locked"})
     (copy,) = said.masked
     assert (copy.by, copy.why, copy.passages) == ("Nwosu", WHY, 3)
     assert "Kestrel" not in copy.text and "kingfisher" not in copy.text

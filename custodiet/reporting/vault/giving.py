@@ -14,7 +14,7 @@ from custodiet.sealing.wraps import Wrap, unwrapped, wrap
 
 Fields = dict[str, Any]
 Keys = Mapping[str, PrivateKey]
-DESK = "desk"
+DESK, IDENTITY = "desk", "identity"
 
 
 def public(said: Fields) -> PublicKey:
@@ -23,19 +23,22 @@ def public(said: Fields) -> PublicKey:
 
 
 def passed(keys: Keys, asked: Fields) -> list[Fields | None]:
-    """Give the keys of some parts to another desk; None for a part that none of these keys opens."""
-    to = public(asked["to"])
-    return [_passed(keys, part, to) for part in asked["parts"]]
+    """Give the keys of some parts to another desk, or those of an identity to its custodians.
+
+    None for a part that none of these keys opens.
+    """
+    to, role = public(asked["to"]), IDENTITY if asked.get("role") == IDENTITY else DESK
+    return [_passed(keys, part, to, role) for part in asked["parts"]]
 
 
-def _passed(keys: Keys, part: Fields, to: PublicKey) -> Fields | None:
+def _passed(keys: Keys, part: Fields, to: PublicKey, role: str) -> Fields | None:
     place = Place(str(part["report"]), str(part["part"]), Kind(part["kind"]))
     for row in part["wraps"]:
         held = keys.get(str(row["reader"]))
-        if held is None or row["role"] != DESK:
+        if held is None or row["role"] != role:
             continue
         given = Wrap(Suite(row["suite"]), str(row["reader"]), b64decode(row["data"]))
-        made = wrap(unwrapped(given, held, place, DESK), to, place, DESK)
+        made = wrap(unwrapped(given, held, place, role), to, place, role)
         return {"suite": int(made.suite), "reader": made.reader, "data": b64encode(made.data).decode()}
     return None
 

@@ -8,23 +8,32 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
 from custodiet.accounts.permissions import Permission, scope_of
-from custodiet.accounts.web import actor, now, paged
+from custodiet.accounts.web import actor, local_day, now, paged
 from custodiet.core.policy import rule
 from custodiet.core.refs import Ref
-from custodiet.reporting import actions, forms, opening, queries
+from custodiet.reporting import actions, forms, opening, queries, working
 from custodiet.reporting.queries import releases
+from custodiet.reporting.queries.moving import moving
 from custodiet.reporting.views.common import do, report_ref, session_of
 from custodiet.sealing.places import Kind
+
+MOST = 50  # rows of what is to be given on
 
 
 @require_safe
 def listed(request: HttpRequest) -> HttpResponse:
-    """Requests to know a reporter, the newest first."""
+    """Requests to know a reporter, the newest first; for custodians also what they must give on."""
+    return _listed(request)
+
+
+def _listed(request: HttpRequest, refused: forms.GiveIdentity | None = None) -> HttpResponse:
     by, waiting = actor(request), request.GET.get("waiting") == "yes"
+    decides = scope_of(by, Permission.RELEASE_DECIDE) is not None
     page = paged(request, releases.releases(by, waiting=waiting))
     shown = {
         "page": page, "waiting": waiting, "has_key": queries.way_in(by) is not None,
-        "decides": scope_of(by, Permission.RELEASE_DECIDE) is not None,
+        "decides": decides, "refused": refused,
+        "moving": moving(by, today=local_day(now()))[:MOST] if decides else [],
         "unlocked": opening.is_unlocked(by, session_of(request)),
     }  # fmt: skip
     return render(request, "reporting/releases.html", shown)
@@ -75,6 +84,18 @@ def identity(request: HttpRequest, pk: int) -> HttpResponse:
         words = [queries.WHO_WORDS[Kind(str(each["kind"]))] for each in parts]
         said = list(zip(words, opening.released(parts, by, session_of(request)), strict=True))
     return _shown(request, "reporting/identity.html", card=card, said=said)
+
+
+@require_POST
+def give_on(request: HttpRequest, pk: int) -> HttpResponse:
+    """Give who a reporter is to the custodians of the desk that their report went to."""
+    form = forms.GiveIdentity({"session": session_of(request)})
+    if form.is_valid() and do(
+        form, working.give_identity, request, Ref("reporting", "moving", pk), **form.cleaned_data
+    ):
+        messages.success(request, "Given on. You and your colleagues cannot open it any more.")
+        return redirect("reporting:releases")
+    return _listed(request, form)
 
 
 @require_POST

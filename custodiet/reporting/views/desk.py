@@ -19,6 +19,7 @@ from custodiet.core.refs import Ref
 from custodiet.reporting import actions, forms, opening, queries
 from custodiet.reporting.queries import releases
 from custodiet.reporting.queries.doors import came_by
+from custodiet.reporting.queries.moving import still_with
 from custodiet.reporting.rules import Tray
 from custodiet.reporting.views.common import SESSION
 from custodiet.reporting.views.common import do as _do
@@ -146,6 +147,7 @@ def _page(request: HttpRequest, pk: int, template: str, form: Form) -> HttpRespo
     session = _session(request)
     asked = releases.of_report(card.ref, by)
     shown: dict[str, Any] = {"report": card, "form": form, "said": None, "releases": asked}
+    shown["still_with"] = still_with(card.ref)
     shown["came"] = came_by(card.ref, today=local_day(now()))
     if opening.is_unlocked(by, session):
         shown["said"] = opening.opened(card, by, session)

@@ -11,7 +11,7 @@ from django.shortcuts import redirect, render
 
 from custodiet.accounts.web import actor, local_day, now
 from custodiet.core.errors import NotValid
-from custodiet.reporting import actions, forms, opening, queries
+from custodiet.reporting import actions, forms, opening, queries, working
 from custodiet.reporting.masking import masked
 from custodiet.reporting.views.common import do, report_ref, session_of
 
@@ -30,7 +30,7 @@ def mask(request: HttpRequest, pk: int) -> HttpResponse:
     form = forms.Mask(request.POST or None, initial={"session": ""})
     if form.is_valid() and request.POST.get("do") == "keep":
         given = {**form.cleaned_data, "session": session_of(request)}
-        if do(form, actions.mask_report, request, report_ref(pk), **given):
+        if do(form, working.mask_report, request, report_ref(pk), **given):
             messages.success(request, "The masked copy is kept beside the report.")
             return redirect("reporting:report", pk)
     return shown(request, pk, "reporting/mask.html", form)
@@ -42,7 +42,7 @@ def hand_over(request: HttpRequest, pk: int) -> HttpResponse:
     form = forms.HandOver(request.POST or None, desks=desks)
     if form.is_valid():
         given = {**form.cleaned_data, "session": session_of(request)}
-        if do(form, actions.hand_over, request, report_ref(pk), **given):
+        if do(form, working.hand_over, request, report_ref(pk), **given):
             messages.success(request, "Handed over. Your desk can open nothing of it any more.")
             return redirect("reporting:reports")
     return shown(request, pk, "reporting/hand-over.html", form, desks=desks)
