@@ -24,7 +24,7 @@ ARROW: dict[Kind, pa.DataType] = {
     Kind.REAL: pa.float64(),
 }
 
-_GROUP = 120_000  # rows
+GROUP = 120_000  # rows
 
 
 def schema(table: Table) -> pa.Schema:
@@ -95,7 +95,7 @@ class Filing:
         waiting = self.waiting.setdefault(folder, [])
         waiting.append(rows)
         # many small row groups make every later read slow
-        if sum(table.num_rows for table in waiting) >= _GROUP:
+        if sum(table.num_rows for table in waiting) >= GROUP:
             self._flush(folder)
 
     def _flush(self, folder: Path) -> None:

@@ -56,10 +56,7 @@ def received(engine: Engine, since: datetime, until: datetime) -> list[Received]
     days: dict[str, dict[date, int]] = {}
     for row in engine.rows_by_day("lookups", scope_from=since, scope_until=until):
         days.setdefault(row["system"], {})[row["day"]] = row["rows"]
-    nobody = {
-        log.system: log.rows - log.filled["person_id"]
-        for log in engine.logs(scope_from=since, scope_until=until)
-    }
+    nobody = {log.system: log.rows - log.named for log in engine.logs(scope_from=since, scope_until=until)}
     found = [Received(name, rows, nobody.get(name, 0)) for name, rows in sorted(days.items())]
     for table, name in DAILY.items():
         rows = engine.rows_by_day(table, scope_from=since, scope_until=until)

@@ -1,5 +1,5 @@
 -- title     What accepted explanations are asked about: look-ups that the records alone leave unexplained
--- needs     lookups, without_record
+-- needs     originators, without_record
 -- gives     system, lookup_id, officer_id, person_id, looked_up_at, originator_id
 
 SELECT
@@ -10,4 +10,4 @@ SELECT
     u.looked_up_at,
     l.originator_id
 FROM without_record AS u
-INNER JOIN lookups AS l ON u.system = l.system AND u.lookup_id = l.lookup_id
+LEFT JOIN originators AS l ON u.system = l.system AND u.lookup_id = l.lookup_id

@@ -3,7 +3,7 @@
 -- gives     system, officer_id, rows, first_at, last_at
 -- once      yes
 --
--- The engine counts with it which columns are filled, so that the log is gone through once for all of this.
+-- The engine counts with it how many look-ups say whom they are about, so that the log is gone through once for all of this.
 
 SELECT
     system,

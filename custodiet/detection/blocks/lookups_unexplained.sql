@@ -1,5 +1,5 @@
 -- title     Look-ups of a person that the force's own records do not explain
--- needs     lookups, involvement, supervision, team_involvement, remit_parties, others_cases, posts
+-- needs     lookups, own_or_supervised, team_involvement, remit_parties, others_cases, posts
 -- gives     system, lookup_id, officer_id, person_id, looked_up_at, action, kind, sought, reference, terminal
 -- once      yes
 --
@@ -18,16 +18,11 @@ SELECT
     l.reference,
     l.terminal
 FROM lookups AS l
-ANTI JOIN involvement AS i
+ANTI JOIN own_or_supervised AS i
     ON
         l.officer_id = i.officer_id
         AND l.person_id = i.person_id
         AND l.looked_up_at BETWEEN i.from_at AND i.until_at
-ANTI JOIN supervision AS s
-    ON
-        l.officer_id = s.officer_id
-        AND l.person_id = s.person_id
-        AND l.looked_up_at BETWEEN s.from_at AND s.until_at
 LEFT JOIN posts AS o ON l.officer_id = o.officer_id
 ANTI JOIN team_involvement AS t
     ON

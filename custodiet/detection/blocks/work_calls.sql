@@ -6,12 +6,16 @@
 -- declared     the case record has a contact about then: this is how an authorised use of a private telephone shows
 -- own_part     the officer had a live part in a case of this person, or audits as their work
 -- others_part  somebody whom the officer supervises, or the team, had; or the remit reaches this person
+--
+-- The post stands beside the call from the start: left to itself, an engine joins teams to parts first, and makes
+-- of each part one for each colleague.
 
 WITH met AS (
-    SELECT c.*
+    SELECT c.*, o.unit, o.team, o.specialist, o.auditor
     FROM calls_known AS c
     INNER JOIN met_through_work AS m
         ON c.officer_id = m.officer_id AND c.person_id = m.person_id AND c.started_at >= m.met_at
+    LEFT JOIN posts AS o ON c.officer_id = o.officer_id
 ),
 
 declared AS (
@@ -49,11 +53,10 @@ others_part AS (
 
     SELECT c.call_id, c.person_id
     FROM met AS c
-    LEFT JOIN posts AS o ON c.officer_id = o.officer_id
     INNER JOIN team_involvement AS t
         ON
-            o.unit = t.unit
-            AND o.team = t.team
+            c.unit = t.unit
+            AND c.team = t.team
             AND c.person_id = t.person_id
             AND c.officer_id <> t.other_officer
             AND c.started_at BETWEEN t.from_at AND t.until_at
@@ -62,10 +65,9 @@ others_part AS (
 
     SELECT c.call_id, c.person_id
     FROM met AS c
-    LEFT JOIN posts AS o ON c.officer_id = o.officer_id
     INNER JOIN remit_parties AS r
         ON
-            o.specialist = r.specialist
+            c.specialist = r.specialist
             AND c.person_id = r.person_id
             AND c.started_at BETWEEN r.from_at AND r.until_at
 )
@@ -80,12 +82,11 @@ SELECT
     m.local_day,
     m.local_hour,
     d.call_id IS NOT NULL AS declared,
-    w.call_id IS NOT NULL OR coalesce(o.auditor, 'no') = 'yes' AS own_part,
+    w.call_id IS NOT NULL OR coalesce(m.auditor, 'no') = 'yes' AS own_part,
     t.call_id IS NOT NULL AS others_part,
     y.duty
 FROM met AS m
 LEFT JOIN declared AS d ON m.call_id = d.call_id AND m.person_id = d.person_id
 LEFT JOIN own_part AS w ON m.call_id = w.call_id AND m.person_id = w.person_id
 LEFT JOIN others_part AS t ON m.call_id = t.call_id AND m.person_id = t.person_id
-LEFT JOIN posts AS o ON m.officer_id = o.officer_id
 LEFT JOIN calls_on_duty AS y ON m.call_id = y.call_id

@@ -30,7 +30,7 @@ from custodiet.detection.tables import TABLES, Table
 
 # the lists that say who is who name officers already
 _LISTS = frozenset({"officers", "officer_numbers", "people", "incidents", "incident_people"})
-_OTHERS = {"lookups": ("originator_id",), "recordings": ("deleted_by",), "source_numbers": ("handler_id",)}
+_OTHERS = {"recordings": ("deleted_by",), "source_numbers": ("handler_id",)}
 # the day for which a row's number is read, in tables that are filed whole
 _NOON = "CAST({} AS TIMESTAMPTZ) + INTERVAL 12 HOUR"
 _AS_OF = {
@@ -84,8 +84,11 @@ class Identities:
         raw  the select of its rows as written, which stays readable under a name of its own
         """
         table = TABLES[name]
-        if not (_officers(table) and self._any(name, self._spoken)):
-            return raw
+        if name == "lookups":
+            self._session.name("originators", self._originators(raw))
+        if not self._speaks(table):
+            bare = f"SELECT {self._columns(table, '')} FROM ({raw}) AS r"  # noqa: S608 - as below
+            return bare if name == "lookups" else raw
         self._session.name(_as_written(name), raw)
         if "officer_id" not in _officers(table):
             return f"SELECT {self._columns(table, '')} FROM {_as_written(name)} AS r{self._others(table)}"  # noqa: S608 - names of our own tables
@@ -93,6 +96,18 @@ class Identities:
             f"SELECT {self._columns(table, 'i.officer_id')} FROM {_as_written(name)} AS r "  # noqa: S608 - as above
             f"LEFT JOIN identities AS i ON {self._matches(table, 'officer_id', 'i')}{self._others(table)} "
             f"WHERE coalesce(i.what, '{What.HELD}') = '{What.HELD}'"
+        )
+
+    def _originators(self, raw: str) -> str:
+        """Write the select of who asked for a search, apart: few ask, and all would pay for it."""
+        table, who, joined = TABLES["lookups"], "r.originator_id", ""
+        if self._speaks(table) and "originator_id" not in self._empty.get("lookups", frozenset()):
+            who = f"coalesce(i.officer_id, {who})"
+            matches = self._matches(table, "originator_id", "i")
+            joined = f" LEFT JOIN identities AS i ON {matches} AND i.what = '{What.HELD}'"
+        return (
+            f"SELECT r.system, r.lookup_id, {who} AS originator_id FROM ({raw}) AS r{joined} "  # noqa: S608 - as above
+            "WHERE r.originator_id <> ''"
         )
 
     def with_shared(self, name: str, raw: str, rules: Rules) -> str:
@@ -177,6 +192,10 @@ class Identities:
             for system in sorted({system for system, _ in found})
         }  # fmt: skip
 
+    def _speaks(self, table: Table) -> bool:
+        """Say whether anything is known of the numbers by which a table names officers."""
+        return bool(_officers(table)) and self._any(table.name, self._spoken)
+
     def _any(self, name: str, systems: frozenset[str]) -> bool:
         mine = {EVERY, *self._systems} if name == "lookups" else {EVERY, name}
         return bool(mine & systems)
@@ -185,6 +204,8 @@ class Identities:
         written = []
         for column in table.columns:
             each = column.name
+            if table.name == "lookups" and each == "originator_id":
+                continue  # originators has it
             if each == "officer_id" and officer:
                 written.append(f"coalesce({officer}, r.officer_id) AS officer_id")
             elif each in self._other_columns(table):

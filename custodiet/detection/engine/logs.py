@@ -17,12 +17,14 @@ from custodiet.detection.tables import TABLES, Kind
 class Log:
     """One system's look-ups in the scope.
 
-    filled  column -> rows that say something there, for the columns that some detector needs
+    named   rows that say whom they are about
+    empty   the columns, of those that some detector needs, that no row of any of the scope's logs fills
     """
 
     system: str
     rows: int
-    filled: Mapping[str, int]
+    named: int
+    empty: frozenset[str]
 
 
 def columns_needed(cards: Collection[Detector]) -> tuple[str, ...]:
@@ -32,15 +34,24 @@ def columns_needed(cards: Collection[Detector]) -> tuple[str, ...]:
 
 
 def count(session: Session, columns: Collection[str]) -> tuple[Log, ...]:
-    """Count each system's look-ups, as they stand in the session, and how many fill each column."""
-    filled = "".join(f", count({_said(column)}) AS filled_{column}" for column in columns)
+    """Count each system's look-ups, as they stand in the session, and say which columns none fills."""
     # by officer too, and kept, so that the log is not gone through again for what each of them made
-    tally = session.blocks["lookups_tally"].sql.replace("\nFROM", f"{filled}\nFROM")
+    named = f", count({_said('person_id')}) AS named\nFROM"
+    tally = session.blocks["lookups_tally"].sql.replace("\nFROM", named)
     session.once("lookups_tally", tally, {}, quiet, never)
-    sums = "".join(f", CAST(sum(filled_{column}) AS BIGINT) AS {column}" for column in columns)
-    counted = f"SELECT system, CAST(sum(rows) AS BIGINT) AS rows{sums} FROM lookups_tally GROUP BY system"  # noqa: S608 - columns of our own cards
+    counted = (
+        "SELECT system, CAST(sum(rows) AS BIGINT) AS rows, CAST(sum(named) AS BIGINT) AS named "
+        "FROM lookups_tally GROUP BY system"
+    )
     rows = sorted(session.ask(counted), key=lambda row: str(row["system"]))
-    return tuple(Log(row.pop("system"), row.pop("rows"), row) for row in rows)
+    empty = frozenset(column for column in columns if rows and not _fills(session, column))
+    return tuple(Log(row["system"], row["rows"], row["named"], empty) for row in rows)
+
+
+def _fills(session: Session, column: str) -> bool:
+    """Say whether any row fills a column. The first that does ends the looking."""
+    first = f"SELECT 1 AS one FROM lookups WHERE {_said(column)} IS NOT NULL LIMIT 1"  # noqa: S608 - columns of our own cards
+    return bool(session.ask(first))
 
 
 def _said(column: str) -> str:
@@ -52,9 +63,8 @@ def held(everything: Mapping[str, Held], logs: Collection[Log]) -> dict[str, Hel
     kept = {name: each for name, each in everything.items() if name != "lookups"}
     rows = sum(log.rows for log in logs)
     if rows:
-        known = {column for log in logs for column in log.filled}
-        empty = {column for column in known if not any(log.filled[column] for log in logs)}
-        kept["lookups"] = Held(TABLES["lookups"].name, rows, None, None, frozenset(empty))
+        empty = frozenset().union(*(log.empty for log in logs))
+        kept["lookups"] = Held(TABLES["lookups"].name, rows, None, None, empty)
     return kept
 
 

@@ -20,7 +20,7 @@ ASKED = "asked_about"  # the look-ups that nothing explains, in the session
 _ASKED = """
 SELECT u.system, u.lookup_id, u.officer_id, u.person_id, u.looked_up_at, l.originator_id
 FROM lookups_unexplained AS u
-INNER JOIN lookups AS l ON u.system = l.system AND u.lookup_id = l.lookup_id
+LEFT JOIN originators AS l ON u.system = l.system AND u.lookup_id = l.lookup_id
 """
 # Officers of the same day's look-ups, each beside another one's person and moment; the order of a day is that
 # of a hash, so that it is the same in every run and says nothing about when or by whom.

@@ -143,7 +143,7 @@ class Engine:
             + duty_unknown
             + supply.gapped(self._days.lacking(supply.tables_of(card), rules))
             + self._nobodys(card)
-            + nameless.left_out(card, {log.system: log.filled["person_id"] for log in found}, self.systems)
+            + nameless.left_out(card, {log.system: log.named for log in found}, self.systems)
         )
         on_progress(total, total)
         return DetectorResult(

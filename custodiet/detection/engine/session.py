@@ -24,7 +24,7 @@ Rules = Mapping[str, int | frozenset[str]]
 Rows = list[dict[str, Any]]
 Stop = Callable[[], bool]
 
-_GIVEN = frozenset({*TABLES, "rows_asked", "exposure_asked", "empty_reasons", "scope_asked"})
+_GIVEN = frozenset({*TABLES, "rows_asked", "exposure_asked", "empty_reasons", "scope_asked", "originators"})
 _LOOK_AGAIN = 0.2  # seconds between asking how far a query is
 
 

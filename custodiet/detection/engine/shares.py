@@ -18,6 +18,7 @@ OWN_PARTS = {
     "assignment": "Assigned to the officer",
     "dispatch": "Sent to the person",
     "custody": "Held in custody",
+    "supervision": "A supervisor shares the parts of those they supervise",
 }
 _REST = "Searching is the work of the post"
 _JOIN = re.compile(r"^((?:ANTI|LEFT|SEMI|INNER) JOIN\s+(\w+)\s+AS\s+\w+.*?)(?=^\w+ JOIN|^WHERE)", re.M | re.S)
@@ -75,7 +76,7 @@ def _said(waterfall: Block, blocks: Mapping[str, Block]) -> list[tuple[str, str]
     """Each step with its words; a block of several parts becomes a step for each."""
     found: list[tuple[str, str]] = []
     for name, join in steps(waterfall):
-        if name != "involvement":
+        if name != "own_or_supervised":
             found.append((blocks[name].title, join))
             continue
         alias = re.search(r"AS\s+(\w+)", join)

@@ -14,13 +14,13 @@
 --
 -- Each reason is reduced to its letters and figures once, however often it was typed.
 
-WITH typed AS (SELECT DISTINCT coalesce(reason, '') AS reason FROM lookups),
+WITH typed AS (SELECT DISTINCT reason FROM lookups),
 
 say_nothing AS (
-    SELECT t.reason
+    SELECT coalesce(t.reason, '') AS reason
     FROM typed AS t
     SEMI JOIN empty_reasons AS e
-        ON trim(regexp_replace(lower(t.reason), '[^a-z0-9]+', ' ', 'g')) = e.reason
+        ON trim(regexp_replace(lower(coalesce(t.reason, '')), '[^a-z0-9]+', ' ', 'g')) = e.reason
 )
 
 SELECT l.system AS source, l.lookup_id AS row_id, l.officer_id, l.person_id, l.looked_up_at AS happened_at

@@ -11,25 +11,22 @@
 -- chance    yes
 -- innocent  a search for one woman by part of a name, opening each that might be her; a list worked through for a unit or an operation; a check of doubles in the records; a search by the description that a caller gave
 
-WITH lists AS (
-    SELECT
-        l.system,
-        l.lookup_id,
-        l.officer_id,
-        l.looked_up_at AS from_at,
-        l.looked_up_at + $serial_searches_minutes * INTERVAL 1 MINUTE AS until_at
-    FROM lookups AS l
-    WHERE l.returned > 1
-),
+-- Each record opened is spread over the hours in which the list may have been searched for, for records opened
+-- unexplained are few, and lists many.
 
--- spread over the hours that it touches, so that the join has a third equality
-by_hour AS (
+WITH by_hour AS (
     SELECT
-        s.*,
-        date_trunc('hour', s.from_at) + n.hours * INTERVAL 1 HOUR AS hour
-    FROM lists AS s
+        u.system,
+        u.lookup_id,
+        u.officer_id,
+        u.person_id,
+        u.looked_up_at,
+        date_trunc('hour', u.looked_up_at) - n.hours * INTERVAL 1 HOUR AS hour
+    FROM lookups_unexplained AS u
     INNER JOIN (VALUES (0), (1), (2)) AS n (hours)
-        ON date_trunc('hour', s.from_at) + n.hours * INTERVAL 1 HOUR <= s.until_at
+        ON
+            date_trunc('hour', u.looked_up_at) - n.hours * INTERVAL 1 HOUR
+            >= date_trunc('hour', u.looked_up_at - $serial_searches_minutes * INTERVAL 1 MINUTE)
 ),
 
 opened AS (
@@ -41,14 +38,15 @@ opened AS (
         u.person_id,
         u.looked_up_at,
         p.sex
-    FROM lookups_unexplained AS u
-    INNER JOIN by_hour AS s
+    FROM (SELECT * FROM lookups WHERE returned > 1) AS s
+    INNER JOIN by_hour AS u
         ON
-            u.officer_id = s.officer_id
-            AND u.system = s.system
-            AND date_trunc('hour', u.looked_up_at) = s.hour
-            AND u.looked_up_at BETWEEN s.from_at AND s.until_at
-            AND u.lookup_id <> s.lookup_id
+            s.officer_id = u.officer_id
+            AND s.system = u.system
+            AND date_trunc('hour', s.looked_up_at) = u.hour
+            AND s.looked_up_at BETWEEN
+            u.looked_up_at - $serial_searches_minutes * INTERVAL 1 MINUTE AND u.looked_up_at
+            AND s.lookup_id <> u.lookup_id
     LEFT JOIN people AS p ON u.person_id = p.person_id
 ),
 

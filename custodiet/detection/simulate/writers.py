@@ -9,6 +9,7 @@ from pathlib import Path
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from custodiet.detection.filing import GROUP
 from custodiet.detection.simulate.extracts import Extracts
 from custodiet.detection.simulate.force import Force
 from custodiet.detection.simulate.stream import MADE, pieces
@@ -65,6 +66,12 @@ def _seen(of: Force, name: str, witness: Witness) -> Iterator[tuple[str, pa.Tabl
         yield label, spec.shown(of.world, frame)
 
 
+def _plain(table: pa.Table) -> pa.Table:
+    """Write words out. A dictionary would go into each file whole, with every person of the force in it."""
+    words = {name: pa.string() for name in table.column_names if pa.types.is_dictionary(table[name].type)}
+    return table.cast(pa.schema([(each.name, words.get(each.name, each.type)) for each in table.schema]))
+
+
 def _writer(path: Path, schema: pa.Schema) -> pq.ParquetWriter:
     # without Arrow's own schema inside, dictionary columns are read back as the plain text they are
     return pq.ParquetWriter(path, schema, compression="zstd", store_schema=False)
@@ -84,14 +91,15 @@ class _Files:
         return self
 
     def write(self, label: str, table: pa.Table) -> None:
-        """Write rows to their month's file."""
+        """Write rows to their month's file, as the store files an extract."""
+        table = _plain(table)
         if self.writer is None or label != self.label:
             self._finish()
             place = self.folder / f"month={label}" if label else self.folder
             place.mkdir(parents=True, exist_ok=True)
             self.path, self.label = place / self.name, label
             self.writer = _writer(self._unfinished(), table.schema)
-        self.writer.write_table(table)
+        self.writer.write_table(table, row_group_size=GROUP)
 
     def _unfinished(self) -> Path:
         return self.path.with_suffix(".unfinished")

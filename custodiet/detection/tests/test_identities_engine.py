@@ -39,9 +39,10 @@ def officers(folder: Path, table: str, column: str = "officer_id", **tables) -> 
     """Who each row of a table is read as, by the row's number."""
     with Engine(store(folder, **tables), memory="200MB", threads=1) as engine:
         engine._prepare(SCOPE["scope_from"], SCOPE["scope_until"], RULES)
-        key = "lookup_id" if table == "lookups" else f"{table.removesuffix('s')}_id"
+        of = "lookups" if table == "originators" else table
+        key = "lookup_id" if of == "lookups" else f"{table.removesuffix('s')}_id"
         rows = engine._session.ask(f"SELECT {key} AS key, {column} AS who FROM {table}")  # noqa: S608
-        counted = engine.unattributed(table)
+        counted = engine.unattributed(of)
     assert len({row["key"] for row in rows}) == len(rows)
     return {row["key"]: row["who"] for row in rows} | ({"": counted} if any(left(counted)) else {})
 
@@ -100,7 +101,7 @@ def test_a_systems_own_login_goes_before_a_number_that_holds_everywhere(tmp_path
 def test_whoever_asked_for_a_search_is_told_by_their_number_too(tmp_path):
     rows = [lookup(1, NOON, originator_id="2231"), lookup(2, NOON, originator_id="2299")]
     numbers = [held("2231", "P-9")]
-    found = officers(tmp_path, "lookups", "originator_id", officer_numbers=numbers, lookups=rows)
+    found = officers(tmp_path, "originators", "originator_id", officer_numbers=numbers, lookups=rows)
     assert found == {"L-1": "P-9", "L-2": "2299"}
 
 

@@ -53,7 +53,7 @@ def test_what_can_run_is_judged_by_the_systems_too(tmp_path):
     with Engine(kept, systems=["plate readers"]) as engine:
         missing = engine.can_run("unexplained_lookups")
         assert (missing.table, missing.column) == ("lookups", "person_id")
-        rows = [(log.system, log.rows, log.filled["person_id"]) for log in engine.logs(**SCOPE)]
+        rows = [(log.system, log.rows, log.named) for log in engine.logs(**SCOPE)]
     assert rows == [("plate readers", 4, 0)]
 
 
