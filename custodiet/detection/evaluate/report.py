@@ -38,7 +38,7 @@ and after all of that; seeds 100 to 111 had been looked at before, and are not u
 
 {main} forces of {officers} officers and staff over {days} days, with {prevalence} in 1,000 active in abuse of
 position for a sexual purpose, and the innocent look-alikes of the evaluation design in each; {rare} of
-{rare_officers} officers with 1 in 1,000; {nulls} with nothing planted but look-alikes; {shifted} with one
+{rare_officers:,} officers with 1 in 1,000; {nulls} with nothing planted but look-alikes; {shifted} with one
 thing changed; {weekly} forces of {weekly_officers} looked at every week for {weeks} weeks. {cpu} minutes of
 processor time.
 
