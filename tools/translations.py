@@ -38,7 +38,8 @@ SAID = {
     "NotACode": None, "NotAStatement": None, "NotNow": None, "NotValid": None, "NotFound": None,
 }  # fmt: skip
 SPOKEN_IN = (
-    "reporting/forms/street*.py", "reporting/views/street*.py", "reporting/intake.py",
+    "reporting/forms/street*.py", "reporting/views/street*.py", "reporting/intake*.py",
+    "reporting/from_browser.py",
     "reporting/partners.py", "reporting/readers.py", "reporting/statements.py", "sealing/statements.py",
     "reporting/questionnaires.py", "sealing/codes.py", "website/components/*.py", "website/street.py",
 )  # fmt: skip

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +16,7 @@ from custodiet.core.errors import NotValid
 from custodiet.reporting.parts import SealedFile, new_ident
 from custodiet.sealing.envelope import part_key
 from custodiet.sealing.places import Kind, Place
-from custodiet.sealing.streams import Sealer, opened_stream
+from custodiet.sealing.streams import Sealer, opened_stream, sealed_length
 
 PIECE = 65_536  # bytes read at a time
 DAY = 86_400  # seconds
@@ -29,6 +30,7 @@ class SealedUpload(UploadedFile):
     def __init__(self, sealed: SealedFile) -> None:
         super().__init__(file=None, name=sealed.name, content_type=sealed.kind, size=sealed.size)
         self.sealed = sealed
+        self.digest = ""  # SHA-256, of what was sealed before it came
 
 
 class SealingUpload(FileUploadHandler):
@@ -44,16 +46,20 @@ class SealingUpload(FileUploadHandler):
         self.path = folder() / f".{self.part}"
         self.path.parent.mkdir(parents=True, exist_ok=True)
         self.out = self.path.open("xb")
-        self.sealer = Sealer(Place(UNPLACED, self.part, Kind.FILE), self.key)
+        self.sealer: Any = Sealer(Place(UNPLACED, self.part, Kind.FILE), self.key)
 
     def receive_data_chunk(self, raw_data: bytes, start: int) -> None:
         """Seal a piece. Stops the whole upload when the file is longer than is taken."""
         self.length += len(raw_data)
-        if self.length > settings.REPORTING_FILE_MOST:
+        if self.length > self.most():
             self.upload_interrupted()
             self.is_too_long = True
             raise StopUpload(connection_reset=False)
         self.out.write(self.sealer.add(raw_data))
+
+    def most(self) -> int:
+        """How many bytes a file may have as it comes in."""
+        return int(settings.REPORTING_FILE_MOST)
 
     def file_complete(self, file_size: int) -> SealedUpload | None:
         """End a file: what was sealed is on the disk before anybody is told."""
@@ -75,6 +81,42 @@ class SealingUpload(FileUploadHandler):
         if hasattr(self, "out"):
             self.out.close()
             self.path.unlink(missing_ok=True)
+
+
+class _AsItCame:
+    """In the place of a sealer, for what was sealed before it came: passes it on, and knows its digest."""
+
+    def __init__(self) -> None:
+        self.digest = sha256()
+
+    def add(self, piece: bytes) -> bytes:
+        """Gives what it is given."""
+        self.digest.update(piece)
+        return piece
+
+    def end(self) -> bytes:
+        """Adds nothing."""
+        return b""
+
+
+class SealedElsewhere(SealingUpload):
+    """Keeps what a browser has sealed, as it came, under a name of our own choosing."""
+
+    def new_file(self, *args: Any, **kwargs: Any) -> None:
+        """Begin a file."""
+        super().new_file(*args, **kwargs)
+        self.sealer = _AsItCame()
+
+    def most(self) -> int:
+        """How long the longest file is once it is sealed."""
+        return sealed_length(settings.REPORTING_FILE_MOST)
+
+    def file_complete(self, file_size: int) -> SealedUpload | None:
+        """End a file, and say with it what its digest is."""
+        done = super().file_complete(file_size)
+        if done is not None:
+            done.digest = self.sealer.digest.hexdigest()
+        return done
 
 
 def is_too_long(request: HttpRequest) -> bool:

@@ -32,7 +32,7 @@ from custodiet.reporting.parts import (
 )
 from custodiet.reporting.questionnaires import Answers, Questionnaire
 from custodiet.reporting.readers import desk_reader, identity_reader, known, tag_of
-from custodiet.reporting.rules import LIVE, Door, Manner, Stage, Step, Tray, progress
+from custodiet.reporting.rules import LIVE, Door, Manner, SealedAt, Stage, Step, Tray, progress
 from custodiet.sealing.codes import Code, commitment
 from custodiet.sealing.envelope import Sealed, opened, part_key, seal
 from custodiet.sealing.keys import Suite
@@ -171,6 +171,8 @@ class Return:
     files: int
     may_write: bool
     received_on: date
+    in_browser: bool  # whether the answers were sealed in the reporter's browser
+    files_in_browser: int
 
 
 def mailbox(code: Code) -> str:
@@ -189,8 +191,7 @@ def come_back(code: Code) -> Return:
     No visit is written down.
     """
     report, reader = _report(mailbox(code)), code.reader()
-    # a message without a key for its reporter was destroyed
-    rows = report.parts.filter(kind=Kind.MESSAGE, wraps__role="reporter").order_by("pk")
+    rows = report.parts.filter(kind=Kind.MESSAGE, wraps__role="reporter").order_by("pk")  # or destroyed
     messages = tuple(
         Message(part.added_on, not part.from_reporter, _open(part, report, reader).decode()) for part in rows
     )
@@ -204,13 +205,12 @@ def standing(mailbox: str) -> Return:
 
 def _found(report: Report, messages: tuple[Message, ...] | None) -> Return:
     by = report.received_on + rule("reporting.feedback_within", on=report.received_on).value
+    files, stage = report.parts.filter(kind=Kind.FILE), Stage(report.stage)
+    there = report.parts.filter(sealed_at=SealedAt.BROWSER)
     return Return(
-        progress(Stage(report.stage), report.received_on, by),
-        messages,
-        report.parts.filter(kind=Kind.FILE).count(),
-        Stage(report.stage) in LIVE,
-        report.received_on,
-    )
+        progress(stage, report.received_on, by), messages, files.count(), stage in LIVE, report.received_on,
+        there.filter(kind=Kind.ANSWERS).exists(), there.filter(kind=Kind.FILE).count(),
+    )  # fmt: skip
 
 
 def _open(part: Part, report: Report, reader: object) -> bytes:

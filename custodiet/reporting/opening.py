@@ -14,10 +14,11 @@ from django.conf import settings
 from custodiet.accounts.queries import names_of
 from custodiet.core.actors import Actor
 from custodiet.core.errors import NotNow
-from custodiet.reporting import queries
+from custodiet.reporting import queries, reading
 from custodiet.reporting.choices import codes
 from custodiet.reporting.parts import WHO
 from custodiet.reporting.questionnaires import questionnaire
+from custodiet.reporting.rules import SealedAt
 from custodiet.reporting.vault.serving import ask
 from custodiet.sealing.keys import PublicKey
 from custodiet.sealing.places import Kind
@@ -58,6 +59,7 @@ class FileSaid:
     size: int
     kind: str
     checked: Checked | None = None
+    in_browser: bool = False
 
     @property
     def is_other(self) -> bool:
@@ -100,6 +102,9 @@ class Opened:
     closed: int  # parts that this handler's keys do not open
     notes: tuple[Note, ...] = ()
     masked: tuple[Masked, ...] = ()
+    in_browser: bool = False  # whether the answers were sealed in the reporter's browser
+    misfits: tuple[str, ...] = ()  # what of them does not fit the questions
+    closed_in_browser: bool = False  # whether something that a browser sealed is among what is closed
 
     def as_text(self) -> str:
         """What the reporter said, as one text: answers and messages, without who they are."""
@@ -141,10 +146,12 @@ def opened(card: queries.ReportCard, by: Actor, session: str) -> Opened:
     of: dict[str, list[tuple[dict[str, Any], bytes]]] = {}
     for part, text in pairs:
         of.setdefault(part["kind"], []).append((part, text))
-    answers = [json.loads(text) for _, text in of.get(Kind.ANSWERS, ())]
-    who = {kind: [text.decode() for _, text in of.get(kind, ())] for kind in WHO}
+    who = {kind: [reading.plain(text) for _, text in of.get(kind, ())] for kind in WHO}
+    answers, in_browser, misfits = _answers(card, of.get(Kind.ANSWERS, ()))
     return Opened(
-        answers=_answers(answers[0]) if answers else (),
+        answers=answers,
+        in_browser=in_browser,
+        misfits=misfits,
         contact="\n".join(who[Kind.IDENTITY]),
         reach="\n".join(who[Kind.REACH]),
         reference="\n".join(text.decode() for _, text in of.get(Kind.REFERENCE, ())),
@@ -158,6 +165,10 @@ def opened(card: queries.ReportCard, by: Actor, session: str) -> Opened:
         ),
         files=_files(of),
         closed=sum(text is None for text in texts),
+        closed_in_browser=any(
+            text is None and part["sealed_at"] == SealedAt.BROWSER
+            for part, text in zip(card.sealed, texts, strict=True)
+        ),
         notes=tuple(_note(part, text) for part, text in of.get(Kind.NOTE, ())),
         masked=tuple(_masked(part, text) for part, text in of.get(Kind.MASKED, ())),
     )
@@ -199,13 +210,19 @@ def keys_for(parts: Sequence[dict[str, Any]], to: PublicKey, by: Actor, session:
 def released(parts: Sequence[dict[str, Any]], by: Actor, session: str) -> list[str | None]:
     """Have the vault open what was released to this handler; None for what their key does not open."""
     said = ask(settings.VAULT, do="open", owner=by.id, session=session, parts=list(parts))
-    return [b64decode(each).decode() if each is not None else None for each in said["texts"]]
+    return [reading.plain(b64decode(each)) if each is not None else None for each in said["texts"]]
 
 
-def _answers(said: dict[str, Any]) -> tuple[tuple[str, str], ...]:
-    answers = {name: tuple(each) for name, each in said["answers"].items()}
-    asked = questionnaire(said["form"], codes).questions
-    return tuple((each.words, each.said(answers[each.name])) for each in asked if each.name in answers)
+def _answers(
+    card: queries.ReportCard, found: Sequence[tuple[dict[str, Any], bytes]]
+) -> tuple[tuple[tuple[str, str], ...], bool, tuple[str, ...]]:
+    """The answers, whether a browser sealed them, and what of them does not fit."""
+    if not found:
+        return (), False, ()
+    part, text = found[0]
+    questions, in_browser = questionnaire(card.form, codes), part["sealed_at"] == SealedAt.BROWSER
+    said = reading.shown(text, questions)
+    return said, in_browser, reading.misfits(text, card.told, questions) if in_browser else ()
 
 
 def _files(of: dict[str, list[tuple[dict[str, Any], bytes]]]) -> tuple[FileSaid, ...]:
@@ -216,8 +233,12 @@ def _files(of: dict[str, list[tuple[dict[str, Any], bytes]]]) -> tuple[FileSaid,
             *_whose(part, text), said["kind"], said["asked"], said["harm"], said["cleaned"], said["why"]
         )
         checked[said["file"]] = found
-    names = [json.loads(text) for _, text in of.get(Kind.FILE_NAME, ())]
+    named = [
+        (reading.file_name(text), part["sealed_at"] == SealedAt.BROWSER)
+        for part, text in of.get(Kind.FILE_NAME, ())
+    ]
     return tuple(
-        FileSaid(each["file"], each["name"], each["size"], each["kind"], checked.get(each["file"]))
-        for each in names
+        FileSaid(each.file, each.name, each.size, each.kind, checked.get(each.file), in_browser)
+        for each, in_browser in named
+        if each.file  # a browser may have sealed a name without its file
     )

@@ -123,6 +123,14 @@ class Questionnaire:
                     return each.desk[answer]
         raise NotValid("Choose who may read it.")
 
+    def ways(self) -> set[tuple[str, str]]:
+        """Every desk that an answer leads to, with the one that must then never have its key, or none."""
+        return {
+            (desk, (each.not_desk or {}).get(answer, ""))
+            for each in self.questions
+            for answer, desk in (each.desk or {}).items()
+        }
+
     def not_desk(self, answers: Answers) -> str:
         """The desk that must never have its key; empty when there is none."""
         for each in self.questions:

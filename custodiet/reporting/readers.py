@@ -76,7 +76,24 @@ def hold_name(desk: str, reads: Reads) -> str:
 
 def tag_of(code: Code) -> str:
     """What the register finds a report by: without the secret beside it, a copy of it finds nothing."""
-    return known(hmac.digest(secret(settings.REPORTING_SECRET), code.tag(), sha256).hex())
+    return keyed(code.tag())
+
+
+def keyed(tag: bytes) -> str:
+    """The same from what a code gives for it, where the code itself was never here."""
+    return known(hmac.digest(secret(settings.REPORTING_SECRET), tag, sha256).hex())
+
+
+def published(directory: Directory) -> list[list[str]]:
+    """The directory as a reporter's browser checks it: no entry that names somebody of the staff.
+
+    Of those only the digest is given, which the signature of the next entry vouches for.
+    """
+    desks = {each.key.ident for each in directory.entries if each.reads in (Reads.DESK, Reads.IDENTITY)}
+    return [
+        [each.said().decode(), each.signature.hex()] if each.key.ident in desks else [each.digest()]
+        for each in directory.entries
+    ]
 
 
 def known(tag: str) -> str:

@@ -63,6 +63,13 @@ class Door(StrEnum):
         }[self]
 
 
+class SealedAt(StrEnum):
+    """Where a part was sealed."""
+
+    SERVER = auto()
+    BROWSER = auto()  # the reporter's own
+
+
 class Told(StrEnum):
     """How somebody told us what we entered for them."""
 

@@ -82,6 +82,19 @@ class Sealer:
         return sealed
 
 
+def sealed_length(length: int) -> int:
+    """How long a file of so many bytes is once it is sealed."""
+    room = padded_length(length)
+    blocks = max(-(-room // _ROOM), 1)
+    return HEADER + room + blocks * (_LENGTH + ADDED)
+
+
+def is_whole(length: int) -> bool:
+    """Whether a whole sealed file could have this length. One that was cut seldom does."""
+    blocks = -(-(length - HEADER) // SEALED_BLOCK)
+    return sealed_length(max(length - HEADER - blocks * (_LENGTH + ADDED), 0)) == length
+
+
 def sealed_stream(pieces: Iterable[bytes], place: Place, key: bytes) -> Iterator[bytes]:
     """Seal a file piece by piece.
 

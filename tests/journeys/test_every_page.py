@@ -34,6 +34,7 @@ PUBLIC = (
     "/cy/",
     "/cy/report/",
 )
+SEALING = ("/report/sealed/", "/cy/report/sealed/", "/colleagues/sealed/")  # with a script, and so heavier
 
 
 def kind_of(address: str) -> str:
@@ -112,7 +113,7 @@ def test_every_page_that_a_role_can_come_to_is_whole(username: str, visitor: Arr
     assert "/" in seen and "/accessibility/" in seen
 
 
-@pytest.mark.parametrize("path", PUBLIC)
+@pytest.mark.parametrize("path", PUBLIC + SEALING)
 def test_a_public_page_asks_nobody_else_and_leaves_nothing_behind(path: str, site: Site, visitor: Arrive):
     anyone = visitor()
     anyone.page.goto(site.street + path)

@@ -20,6 +20,7 @@ from custodiet.ledger.queries import Badge, badge
 from custodiet.reporting.models import HandlerKey, Part, Report
 from custodiet.reporting.parts import DESK, WHO
 from custodiet.reporting.queries.keys import as_text
+from custodiet.reporting.reading import Told
 from custodiet.reporting.rules import LIVE, Due, Manner, Stage, Tray, due_again, dues
 from custodiet.sealing.places import Kind
 
@@ -143,6 +144,7 @@ class ReportCard:
     """Everything a report's page shows but its words.
 
     sealed     its parts, as the vault takes them
+    told       what stands beside them in the open
     kept_back  what the custodians keep of who the reporter is, in words; never the parts themselves
     newest     the last message of the reporter's, as the desk says that it has read to there
     unread     how many messages of theirs came after what was read
@@ -169,6 +171,7 @@ class ReportCard:
     is_live: bool
     newest: int
     unread: int
+    told: Told
     holds: tuple[Any, ...] = ()
 
 
@@ -191,6 +194,7 @@ def report_card(ref: Ref, by: Actor, *, today: date) -> ReportCard:
         entered=report.entered, may_work=may(by, Permission.REPORT_WORK, report.guard()),
         is_live=Stage(report.stage) in LIVE,
         newest=max(theirs, default=0), unread=sum(each > report.read_to for each in theirs),
+        told=Told(report.form, report.desk, report.not_desk, report.urgent),
     )  # fmt: skip
 
 
@@ -209,7 +213,7 @@ def as_asked(part: Part, report: Report) -> dict[str, Any]:
     return {
         "report": report.ident, "part": part.ident, "kind": part.kind, "blob": part.blob, "wraps": wraps,
         "nonce": as_text(part.nonce), "hidden": as_text(part.hidden), "added_on": part.added_on.isoformat(),
-        "from_reporter": part.from_reporter,
+        "from_reporter": part.from_reporter, "sealed_at": part.sealed_at,
     }  # fmt: skip
 
 

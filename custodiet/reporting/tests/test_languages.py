@@ -52,7 +52,9 @@ def test_a_sentence_that_is_not_there_in_welsh_or_lost_a_place_is_found():
     ]
 
 
-@pytest.mark.parametrize("path", ["", "what-happens/", "accessibility/", "report/", "back/", "nowhere/"])
+@pytest.mark.parametrize(
+    "path", ["", "what-happens/", "accessibility/", "report/", "report/sealed/", "back/", "nowhere/"]
+)
 def test_a_page_under_cy_is_welsh_from_its_first_line_to_its_last(street: Client, path: str):
     page = street.get(f"/cy/{path}")
     assert '<html lang="cy"' in text_of(page)

@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from custodiet.reporting.reading import answers_in, file_name, plain
 from custodiet.sealing.places import Kind
 
 Fields = dict[str, Any]
@@ -49,12 +50,13 @@ class Memory:
 def said_of(kind: str, text: bytes) -> str:
     """What a part says, as words that can be searched."""
     if kind == Kind.ANSWERS:
-        return "\n".join(one for given in json.loads(text)["answers"].values() for one in given)
+        answers = answers_in(text)
+        return plain(text) if answers is None else "\n".join(one for each in answers.values() for one in each)
     if kind == Kind.NOTE:
         return str(json.loads(text)["text"])
     if kind == Kind.FILE_NAME:
-        return str(json.loads(text)["name"])
-    return text.decode()
+        return file_name(text).name
+    return plain(text)
 
 
 def around(whole: str, word: str) -> str:

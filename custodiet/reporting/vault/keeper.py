@@ -10,6 +10,7 @@ from typing import Any
 
 from custodiet.reporting.files import opened_file
 from custodiet.reporting.parts import IDENTITY, RELEASE
+from custodiet.reporting.rules import SealedAt
 from custodiet.reporting.vault.finding import Memory
 from custodiet.reporting.vault.giving import envelopes, passed, public
 from custodiet.sealing.envelope import Sealed, opened
@@ -115,9 +116,21 @@ class Keeper:
 
         return {"learnt": session.memory.learn(asked["parts"], opened)}
 
+    @classmethod
+    def _open(cls, session: Unlocked, part: Fields) -> str | None:
+        """Open one part; None when none of its wraps is for a key that is held.
+
+        None too for what a browser sealed wrongly: one sender's mistake must not keep the rest closed.
+        """
+        try:
+            return cls._opened(session, part)
+        except CannotOpen:
+            if part.get("sealed_at") == SealedAt.BROWSER:
+                return None
+            raise
+
     @staticmethod
-    def _open(session: Unlocked, part: Fields) -> str | None:
-        """Open one part; None when none of its wraps is for a key that is held."""
+    def _opened(session: Unlocked, part: Fields) -> str | None:
         place = Place(str(part["report"]), str(part["part"]), Kind(part["kind"]))
         for row in part["wraps"]:
             held = session.keys.get(str(row["reader"]))

@@ -74,7 +74,7 @@ def _way(request: HttpRequest, state: State, form: forms.Way, agency_name: str =
 def _pressed(request: HttpRequest, state: State, button: str) -> HttpResponse:
     """What somebody asked for with the button that they pressed."""
     if is_too_long(request):  # the button stands behind the file, and was not read any more
-        return _check(request, state, why=_too_long())
+        return _check(request, state, why=too_long())
     match button:
         case "later":
             return _later(request, state)
@@ -244,7 +244,7 @@ def _thread(request: HttpRequest, mailbox: str) -> HttpResponse:
     if not form.is_valid():
         return _inbox(request, mailbox, form)
     if is_too_long(request):
-        form.add_error(None, _too_long())
+        form.add_error(None, too_long())
         return _inbox(request, mailbox, form)
     if not form.cleaned_data["text"].strip() and not files:
         form.add_error("text", _("Write something, or choose a file to send."))
@@ -273,7 +273,8 @@ def _inbox(
     )  # fmt: skip
 
 
-def _too_long() -> str:
+def too_long() -> str:
+    """What is said of a file that is longer than is taken."""
     said = _("A file may be {most} MB long at most. Nothing was sent. Choose a shorter one, or send none.")
     return said.format(most=settings.REPORTING_FILE_MOST // 1024**2)
 
@@ -290,6 +291,7 @@ def _shown(request: HttpRequest, template: str, state: State, **more: Any) -> Ht
 
 
 def plain(request: HttpRequest, template: str, **shown: Any) -> HttpResponse:
+    """A page of the street with what every one of them shows."""
     today = localdate()
     kept_for = rule("reporting.draft_kept_for", on=today).value
     lines = rule("engagement.help_lines", on=today).value

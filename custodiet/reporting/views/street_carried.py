@@ -70,6 +70,13 @@ class State:
         return reverse(names.get(Door(self.questions.door), "report"))
 
     @property
+    def sealed(self) -> str:
+        """Where the same report can be sealed in the browser; empty at a door that has no such page."""
+        names = {Door.PUBLIC: "sealed", Door.COLLEAGUE: "colleagues-sealed"}
+        door = Door(self.questions.door)
+        return reverse(names[door]) if door in names else ""
+
+    @property
     def carried(self) -> list[tuple[str, str]]:
         """The hidden fields of the next page."""
         rows = [("token", self.token)]

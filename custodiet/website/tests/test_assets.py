@@ -10,6 +10,8 @@ from pathlib import Path
 import pytest
 
 from tools.vendor_assets import VENDOR, stripped
+from tools.vendor_scripts import PACKAGES
+from tools.vendor_scripts import VENDOR as MODULES
 
 OURS = VENDOR.parent / "custodiet.css"
 TEMPLATES = VENDOR.parents[2] / "templates"
@@ -65,3 +67,22 @@ def test_no_template_of_the_website_uses_a_word_we_avoid(page: Path) -> None:
         "inappropriate",
     ):
         assert word not in seen
+
+
+def test_each_vendored_module_is_the_one_in_its_manifest_with_its_licence() -> None:
+    manifest = json.loads((MODULES / "manifest.json").read_text())
+    assert {line["file"] for line in manifest} == {module.name for module in MODULES.glob("*.js")}
+    listed = {(each.name, each.version, each.integrity) for each in PACKAGES}
+    for line in manifest:
+        assert hashlib.sha256((MODULES / line["file"]).read_bytes()).hexdigest() == line["sha256"]
+        made_of = {(each["package"], each["version"], each["integrity"]) for each in line["made_of"]}
+        assert made_of and made_of <= listed
+        licence = (MODULES / f"{line['file'].removesuffix('.js')}.LICENCE.txt").read_text()
+        assert licence.count("Permission is hereby granted") == len(made_of)
+
+
+@pytest.mark.parametrize("module", sorted(MODULES.glob("*.js")), ids=lambda module: module.name)
+def test_a_vendored_module_asks_for_nothing_and_runs_no_text(module: Path) -> None:
+    assert not re.search(
+        r"\beval\(|new Function|\bfetch\(|XMLHttpRequest|\bimport\(|WebAssembly", module.read_text()
+    )
