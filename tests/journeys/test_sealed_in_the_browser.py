@@ -67,6 +67,7 @@ def keep(somebody: Visitor) -> list[str]:
     page, shown = somebody.page, words(somebody)
     fields = [each for each in page.locator("#two input").all() if each.is_visible()]
     assert len(fields) == 2
+    assert page.locator(".govuk-error-message:visible").count() == 0
     page.locator("#two button").click()
     assert page.locator("#problems li").count() == 2
     somebody.check()
@@ -93,9 +94,11 @@ def opened_at_desk(handler: Visitor) -> str:
 def is_put_right(anyone: Visitor) -> None:
     """What is left out, or does not go together, is said beside each question and at the top."""
     page, send = anyone.page, anyone.page.get_by_role("button", name="Lock it and send it")
+    assert page.locator(".govuk-error-message:visible").count() == 0
     send.click()
+    assert page.locator(".govuk-error-message:visible").count() == 12
     anyone.check()
-    assert page.locator("#problems li").count() == 12
+    assert len(set(page.locator("#problems li").all_inner_texts())) == 12
     assert page.evaluate("document.activeElement.id") == "problems"
     fill_in(anyone)
     tick(anyone, "channel", "met")

@@ -82,7 +82,17 @@ export function read(form, rules) {
   const { tooLong, tooMany, mostFiles } = form.dataset;
   const wrong = (files.length > Number(mostFiles) && tooMany) || (files.some((f) => f.size > rules.most) && tooLong);
   problems.push(...mark('file', wrong ? 'missing' : '', wrong));
-  return { said: { manner: manner(), answers, who, safely, files }, problems };
+  return { said: { manner: manner(), answers, who, safely, files }, problems: toldApart(problems) };
+}
+
+/** Problems whose words are those of another's, with the words of their question before them. */
+function toldApart(problems) {
+  const count = (words) => problems.filter((each) => each[1] === words).length;
+  return problems.map(([id, words]) => {
+    if (count(words) === 1) return [id, words];
+    const question = document.getElementById(id).closest('[data-question]').querySelector('legend, label');
+    return [id, `${question.textContent.trim()} ${words}`];
+  });
 }
 
 /** Show a list of problems above the page, and go there. title: 'problem' or 'unsent' */
