@@ -143,11 +143,11 @@ def test_every_route_but_the_pinned_few_needs_a_login():
         assert not is_open or OPEN_PATHS.match(path), path
 
 
-def test_the_street_has_seventeen_addresses_and_no_way_to_the_staff_side():
+def test_the_street_has_eighteen_addresses_and_no_way_to_the_staff_side():
     found = {path for path, _ in routes(get_resolver("custodiet.urls_public"))}
     assert found == {
         "", "what-happens/", "accessibility/", "report/", "report/kept/", "back/",
-        "colleagues/", "partners/", "partners/report/", "statement/", "statement/check/",
+        "back/who/", "colleagues/", "partners/", "partners/report/", "statement/", "statement/check/",
         "report/sealed/", "report/sealed/keys/", "report/sealed/send/",
         "colleagues/sealed/", "colleagues/sealed/keys/", "colleagues/sealed/send/",
     }  # fmt: skip

@@ -10,7 +10,7 @@ import json
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import date
 
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_noop
@@ -18,7 +18,7 @@ from django.utils.translation import gettext_noop
 from custodiet.core.errors import NotFound, NotNow
 from custodiet.core.policy import rule
 from custodiet.reporting import partners
-from custodiet.reporting.files import folder, has_its_hour, hide_hour, opened_file
+from custodiet.reporting.files import opened_file
 from custodiet.reporting.models import Draft, Part, Report
 from custodiet.reporting.parts import (
     DESK,
@@ -39,7 +39,7 @@ from custodiet.sealing.keys import Suite
 from custodiet.sealing.places import Kind, Place
 from custodiet.sealing.wraps import Wrap, unwrapped, wrap
 
-SETTLED = timedelta(days=1)  # longer than any upload lasts
+ENDED = gettext_noop("This report has ended. Begin a new one, and say that it belongs to an earlier one.")
 NO_SUCH = gettext_noop(
     "Nothing is kept under this code. Check each word, or begin a new report. Nothing is locked."
 )
@@ -190,7 +190,7 @@ def come_back(code: Code) -> Return:
 
     No visit is written down.
     """
-    report, reader = _report(mailbox(code)), code.reader()
+    report, reader = report_of(mailbox(code)), code.reader()
     rows = report.parts.filter(kind=Kind.MESSAGE, wraps__role="reporter").order_by("pk")  # or destroyed
     messages = tuple(
         Message(part.added_on, not part.from_reporter, _open(part, report, reader).decode()) for part in rows
@@ -200,7 +200,7 @@ def come_back(code: Code) -> Return:
 
 def standing(mailbox: str) -> Return:
     """How far a report has come, without its messages. Refuses, with NotFound, where nothing is kept."""
-    return _found(_report(mailbox), None)
+    return _found(report_of(mailbox), None)
 
 
 def _found(report: Report, messages: tuple[Message, ...] | None) -> Return:
@@ -230,9 +230,9 @@ def write(code: Code, text: str, files: Sequence[SealedFile], *, on: date) -> No
 
 def write_to(mailbox: str, text: str, files: Sequence[SealedFile], *, on: date) -> None:
     """Add a reporter's message and files to the report that is found so. Refuses an ended report."""
-    report = _report(mailbox)
+    report = report_of(mailbox)
     if Stage(report.stage) not in LIVE:
-        raise NotNow("This report has ended. Begin a new one, and say that it belongs to an earlier one.")
+        raise NotNow(ENDED)
     both = (Reader(desk_reader(report.desk, on=on).key, DESK), reporter_of(report))
     with transaction.atomic():
         if text.strip() or files:  # a file by itself is a message too: the desk is told of it
@@ -240,7 +240,8 @@ def write_to(mailbox: str, text: str, files: Sequence[SealedFile], *, on: date) 
         _files(report, files, both, from_reporter=True, on=on)
 
 
-def _report(mailbox: str) -> Report:
+def report_of(mailbox: str) -> Report:
+    """The report that is found so. Refuses, with NotFound, where nothing is kept."""
     report = Report.objects.filter(tag=known(mailbox)).first()
     if report is None:
         raise NotFound(NO_SUCH)
@@ -281,20 +282,3 @@ def forget_drafts(*, before: date) -> int:
     """Delete what was kept of reports that nobody finished. Gives how many there were."""
     gone, _ = Draft.objects.filter(saved_on__lt=before).delete()
     return gone
-
-
-def settle_files(*, at: datetime) -> int:
-    """Look once at each sealed file that came more than a day ago. Gives how many were deleted.
-
-    One that belongs to no part is deleted: its sender gave up, or sent twice. Of the others the file system
-    forgets the hour at which they came. Not sooner: a slow upload keeps its first file waiting for the rest.
-    """
-    before = (at - SETTLED).timestamp()
-    new = [each for each in folder().glob("*") if has_its_hour(each) and each.stat().st_ctime < before]
-    there = set(Part.objects.filter(blob__in=[each.name for each in new]).values_list("blob", flat=True))
-    for each in new:
-        if each.name in there:
-            hide_hour(each)
-        else:
-            each.unlink(missing_ok=True)
-    return sum(each.name not in there for each in new)

@@ -10,7 +10,7 @@ from django.conf import settings
 
 from custodiet.accounts.queries import system
 from custodiet.core.refs import Ref
-from custodiet.reporting import actions, intake, notices, queries, statements, street_role
+from custodiet.reporting import actions, intake, notices, queries, statements, street_role, sweeping
 from custodiet.reporting.choices import codes
 from custodiet.reporting.queries import releases
 from custodiet.reporting.questionnaires import Answers, current, questionnaire
@@ -73,10 +73,12 @@ def tidy(*, at: datetime, today: date, drafts_kept_for: timedelta) -> int:
     were entered.
     """
     intake.forget_drafts(before=today - drafts_kept_for)
-    intake.settle_files(at=at)
+    sweeping.settle_files(at=at)
     new = queries.to_enter(before=today)
     for ref in new:
         actions.enter_report(ref, by=system("sweep"), at=at)
+    for ref in sweeping.half_shredded():
+        actions.end_shredding(ref, by=system("sweep"), at=at)
     for ref in releases.over(now=at):
         actions.end_release(ref, by=system("sweep"), at=at)
     return len(new)

@@ -3,7 +3,7 @@
 from django.urls import path
 
 from custodiet.reporting.rules import Door
-from custodiet.reporting.views import street, street_partners, street_sealed, street_statement
+from custodiet.reporting.views import street, street_partners, street_sealed, street_statement, street_who
 
 urlpatterns = [
     path("report/", street.report, name="report"),
@@ -22,6 +22,7 @@ urlpatterns = [
     path("partners/", street_partners.partners, name="partners"),
     path("partners/report/", street_partners.report, name="partners-report"),
     path("back/", street.back, name="back"),
+    path("back/who/", street_who.who, name="tell-who"),
     path("statement/", street_statement.statement, name="statement"),
     path("statement/check/", street_statement.check, name="check-statement"),
 ]

@@ -101,12 +101,12 @@ def opened() -> object:
     from django.conf import settings
 
     from custodiet.accounts.web import now
-    from custodiet.reporting import intake
+    from custodiet.reporting import sweeping
 
     keeper, asked, reports = _at_the_desk()
     found = [_read(keeper.answer({**asked, "parts": parts}), parts) for parts in reports]
     left = len(list(Path(settings.SEALED).iterdir())) - len(reports)
-    return {"reports": found, "left over": left, "forgotten": intake.settle_files(at=now() + timedelta(2))}
+    return {"reports": found, "left over": left, "forgotten": sweeping.settle_files(at=now() + timedelta(2))}
 
 
 def _read(said: dict[str, Any], parts: list[dict[str, Any]]) -> dict[str, object]:

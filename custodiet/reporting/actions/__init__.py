@@ -37,6 +37,7 @@ from custodiet.reporting.actions.keeping import (
     ask_destruction,
     begin_hold,
     destroy_report,
+    end_shredding,
     lift_hold,
     refuse_destruction,
 )
@@ -66,6 +67,7 @@ __all__ = [
     "end_recovery",
     "end_release",
     "end_report",
+    "end_shredding",
     "enter_report",
     "forget_key",
     "give_identity",

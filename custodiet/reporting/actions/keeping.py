@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import date, datetime
 from functools import partial
 
@@ -17,14 +18,24 @@ from custodiet.core.policy import rule
 from custodiet.core.refs import Ref
 from custodiet.ledger.actions import record
 from custodiet.reporting import queries
-from custodiet.reporting.files import folder
 from custodiet.reporting.models import Destruction, Hold, ReleasePart, Report, Wrap
+from custodiet.reporting.parts import DESK, Reader, keep_text
+from custodiet.reporting.readers import desk_reader
 from custodiet.reporting.rules import Ending, Stage
+from custodiet.reporting.sweeping import remove_files
+from custodiet.sealing.places import Kind
 
 
 @action(Permission.REPORT_WORK, on=Report)
-def begin_hold(report: Report, *, by: Actor, at: datetime, reason: str, until_on: date) -> Ref:
-    """Keep a report from being destroyed, for a reason of the list, until a day. Gives the hold."""
+def begin_hold(report: Report, *, by: Actor, at: datetime, reason: str, words: str, until_on: date) -> Ref:
+    """Keep a report from being destroyed, for a reason of the list, until a day. Gives the hold.
+
+    words  what that is here: which court, whose request. Sealed as a note of the desk's: it may say what the
+           report does
+    """
+    if not words.strip():
+        said = "Say which court, whose request or what else it is"
+        raise NotValid(said, problems={"words": said})
     day = localdate(at)
     if reason not in {each.code for each in rule("reporting.hold_reasons", on=day).value}:
         raise NotValid("Choose a reason.", problems={"reason": "Choose why it is held."})
@@ -33,6 +44,9 @@ def begin_hold(report: Report, *, by: Actor, at: datetime, reason: str, until_on
         said = f"Choose a day from tomorrow to {last:%-d %B %Y}. A hold can be begun again."
         raise NotValid(said, problems={"until_on": said})
     hold = Hold.objects.create(report=report, reason=reason, until_on=until_on, begun_by=by.id, begun_at=at)
+    note = json.dumps({"by": by.id, "text": f"Held until {until_on:%-d %B %Y}: {words.strip()}"}).encode()
+    desk = Reader(desk_reader(report.desk, on=day).key, DESK)
+    keep_text(report, Kind.NOTE, note, (desk,), from_reporter=False, on=day)
     record("reporting.hold_begun", by=by, at=at, about=hold, reason=reason, until=until_on.isoformat())
     return hold.ref
 
@@ -94,16 +108,23 @@ def destroy_report(report: Report, *, by: Actor, at: datetime) -> Ref:
         record("reporting.release_shredded", by=by, at=at, about=row)
     blobs = [each for each in report.parts.values_list("blob", flat=True) if each]
     report.parts.update(nonce=b"", hidden=b"", blob="")
-    report.reporter_key = b""
-    # after the commit: were it undone, the keys would be there still, and the files must be too
-    transaction.on_commit(partial(_unlink, blobs))
+    report.reporter_key, report.to_remove = b"", "\n".join(blobs)
+    # after the commit: were it undone, the keys would be there still, and the files must be too. Should this
+    # process be killed between the two, the worker's sweep knows which they are.
+    transaction.on_commit(partial(remove_files, report.to_remove))
     record("reporting.report_destroyed", by=by, at=at, about=report, keys=keys, files=len(blobs))
     return report.ref
 
 
-def _unlink(blobs: list[str]) -> None:
-    for blob in blobs:
-        (folder() / blob).unlink(missing_ok=True)
+@action(Permission.REPORT_ENTER, on=Report)
+def end_shredding(report: Report, *, by: Actor, at: datetime) -> Ref:
+    """See that the sealed files of a destroyed report are gone, and delete those that are there still."""
+    if report.stage != Stage.DESTROYED or not report.to_remove:
+        raise NotNow("No file of this report was shredded, or they are gone already.")
+    there = remove_files(report.to_remove)
+    record("reporting.files_gone", by=by, at=at, about=report, there_still=there)
+    report.to_remove = ""
+    return report.ref
 
 
 def _may_be_destroyed(report: Report, day: date) -> None:

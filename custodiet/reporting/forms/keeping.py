@@ -21,6 +21,13 @@ class BeginHold(forms.Form):
         label="Why is it held?", widget=forms.RadioSelect, choices=(),
         error_messages={"required": "Choose why it is held."},
     )  # fmt: skip
+    words = forms.CharField(
+        label="Which court, whose request, or what else is it?",
+        max_length=REASON,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text="Locked with the report, as a note of your desk.",
+        error_messages={"required": "Say which court, whose request or what else it is"},
+    )
     until_on = forms.DateField(
         label="Until which day?",
         help_text="For example, 4 6 2027",

@@ -123,6 +123,20 @@ class Contact(forms.Form):
     )
 
 
+class TellWho(Contact):
+    """Who a reporter is, or how to reach them, when they say so later: either is enough."""
+
+    def __init__(self, *given: Any, **more: Any) -> None:
+        super().__init__(*given, **more)
+        self.fields["contact"].required = False
+
+    def clean(self) -> dict[str, Any]:
+        """One of the two must be said."""
+        if not any(str(self.cleaned_data.get(name, "")).strip() for name in ("contact", "safely")):
+            self.add_error("contact", _("Say who you are, or how we can reach you"))
+        return self.cleaned_data
+
+
 class TypedCode(forms.Form):
     """A code, as it was written down."""
 

@@ -20,7 +20,7 @@ class Report(Record):
         **dict.fromkeys(("stage", "desk", "door", "form", "received_on", "tray", "urgent"), Mark.OPEN),
         **dict.fromkeys(("acknowledged_on", "told_on", "entered", "read_to"), Mark.OPEN),
         **dict.fromkeys(("manner", "lead", "not_desk"), Mark.PERSONAL),
-        **dict.fromkeys(("ident", "tag", "proof", "reporter_key"), Mark.PROTECTED),
+        **dict.fromkeys(("ident", "tag", "proof", "reporter_key", "to_remove"), Mark.PROTECTED),
     }
 
     stage = models.CharField(max_length=12, default=Stage.RECEIVED, choices=[(s, s.words) for s in Stage])
@@ -41,6 +41,8 @@ class Report(Record):
     lead = models.CharField("the lead it became", max_length=60, blank=True)
     entered = models.BooleanField("is in the ledger", default=False)
     read_to = models.BigIntegerField("the last message of the reporter’s that the desk has read", default=0)
+
+    to_remove = models.TextField("sealed files that were shredded and may lie there still", blank=True)
 
     class Meta:
         indexes: ClassVar[list[models.Index]] = [

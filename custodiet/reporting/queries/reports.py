@@ -183,7 +183,7 @@ def report_card(ref: Ref, by: Actor, *, today: date) -> ReportCard:
     parts = list(report.parts.prefetch_related("wraps").order_by("pk"))
     theirs = [part.pk for part in parts if part.kind == Kind.MESSAGE and part.from_reporter]
     return ReportCard(
-        ref=report.ref, number=report.number, desk=report.desk, manner=Manner(report.manner).words,
+        ref=report.ref, number=report.number, desk=report.desk, manner=_manner(report, parts),
         form=report.form, received_on=report.received_on, stage=Stage(report.stage),
         stage_words=Stage(report.stage).words, urgent=report.urgent, unsorted=report.tray == Tray.UNSORTED,
         dues=tuple((due, due.words(today), due.late(today)) for due in _dues(report)),
@@ -196,6 +196,13 @@ def report_card(ref: Ref, by: Actor, *, today: date) -> ReportCard:
         newest=max(theirs, default=0), unread=sum(each > report.read_to for each in theirs),
         told=Told(report.form, report.desk, report.not_desk, report.urgent),
     )  # fmt: skip
+
+
+def _manner(report: Report, parts: Sequence[Part]) -> str:
+    """How somebody reported, and that they said more later."""
+    words = Manner(report.manner).words
+    later = report.manner == Manner.ANONYMOUS and any(in_custody(each) for each in parts)
+    return f"{words} at first" if later else words
 
 
 def in_custody(part: Part) -> bool:

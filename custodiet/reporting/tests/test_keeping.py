@@ -15,18 +15,19 @@ import pyrage
 import pytest
 
 from custodiet.accounts.models import User
-from custodiet.accounts.queries import actor_for
+from custodiet.accounts.queries import actor_for, system
 from custodiet.core.actors import Actor
 from custodiet.core.errors import NotAllowed, NotFound, NotNow, NotValid
 from custodiet.core.policy import rule
 from custodiet.core.refs import Ref
 from custodiet.ledger import queries as ledger
-from custodiet.reporting import actions, intake, opening, queries
+from custodiet.ledger.queries import badge, lines_about
+from custodiet.reporting import actions, intake, opening, performing, queries
 from custodiet.reporting.cleaning.checking import Found
 from custodiet.reporting.models import Destruction, Export, Hold, Part, Report, Wrap
 from custodiet.reporting.rules import Stage
 from custodiet.reporting.tests import help as given
-from custodiet.reporting.tests.test_sealed import sealed_file
+from custodiet.reporting.tests.test_sealed import everything, read, sealed_file
 
 pytestmark = pytest.mark.django_db
 DAY = timedelta(days=1)
@@ -158,6 +159,42 @@ def test_whoever_asks_does_not_answer_nor_on_another_account_and_a_refusal_keeps
     asked(report.ref, mine, due)
 
 
+def test_files_of_a_report_whose_shredding_was_killed_are_gone_after_the_next_sweep_and_no_others(
+    desks: SimpleNamespace, at: datetime, settings: Any, tmp_path: Path
+):
+    file, kept = (sealed_file(settings, tmp_path, name, b"picture" * 20_000) for name in ("a.jpg", "b.jpg"))
+    _, report = ended(desks.handler, at, files=[file])
+    given.sent(at.date(), files=[kept])
+    due = over(report, at)
+    # what runs after the commit does not run here, as when the process is killed right then
+    actions.agree_destruction(asked(report.ref, desks.handler, due), by=desks.second, at=due)
+    assert {path.name for path in settings.SEALED.iterdir()} == {file.blob, kept.blob}
+    sweep = {"at": due, "today": due.date(), "drafts_kept_for": DAY}
+    performing.tidy(**sweep)
+    assert {path.name for path in settings.SEALED.iterdir()} == {kept.blob}
+    row = Report.objects.get(pk=report.pk)
+    assert row.to_remove == "" and badge(row).as_recorded
+    count = len(lines_about(report.ref))
+    performing.tidy(**sweep)
+    assert len(lines_about(report.ref)) == count
+    with pytest.raises(NotNow, match="gone already"):
+        actions.end_shredding(report.ref, by=system("sweep"), at=due)
+
+
+def test_a_hold_says_in_words_that_are_locked_with_the_report_what_it_is_held_for(
+    desks: SimpleNamespace, at: datetime, settings: Any, tmp_path: Path
+):
+    _, report = given.sent(at.date())
+    until, words = (at + 9 * DAY).date(), "The crown court at Eastgate, quagga"
+    given_ = {"by": desks.handler, "at": at, "reason": "court", "until_on": until}
+    with pytest.raises(NotValid, match="Say which court"):
+        actions.begin_hold(report.ref, words=" ", **given_)
+    actions.begin_hold(report.ref, words=words, **given_)
+    (note,) = read(report, desks.handler, settings, tmp_path).notes
+    assert words in note.text and f"{until:%-d %B %Y}" in note.text
+    assert b"quagga" not in everything()
+
+
 def test_a_hold_stops_the_end_of_a_report_to_its_last_day_and_a_lifted_one_no_more(
     desks: SimpleNamespace, at: datetime
 ):
@@ -165,7 +202,9 @@ def test_a_hold_stops_the_end_of_a_report_to_its_last_day_and_a_lifted_one_no_mo
     due = over(report, at)
     request = asked(report.ref, desks.handler, due)
     until = (due + 10 * DAY).date()
-    hold = actions.begin_hold(report.ref, by=desks.second, at=due, reason="court", until_on=until)
+    hold = actions.begin_hold(
+        report.ref, by=desks.second, at=due, reason="court", words="Crown court, in June", until_on=until
+    )
     (row,) = queries.time_over(desks.handler, today=due.date())[0:50]
     assert row.hold is not None and row.hold.reason_words == "A court may need it"
     for day in (due, due + 10 * DAY):
@@ -174,7 +213,9 @@ def test_a_hold_stops_the_end_of_a_report_to_its_last_day_and_a_lifted_one_no_mo
     actions.lift_hold(hold, by=desks.second, at=due)
     with pytest.raises(NotNow, match="ended already"):
         actions.lift_hold(hold, by=desks.second, at=due)
-    actions.begin_hold(report.ref, by=desks.second, at=due, reason="court", until_on=until)
+    actions.begin_hold(
+        report.ref, by=desks.second, at=due, reason="court", words="Crown court, in June", until_on=until
+    )
     actions.agree_destruction(request, by=desks.second, at=due + 11 * DAY)
     assert Report.objects.get().stage == Stage.DESTROYED
 
@@ -190,9 +231,11 @@ def test_a_hold_has_a_reason_of_the_list_and_an_end_that_the_rule_allows(
         ("court", at.date() + longest + DAY),
     ):
         with pytest.raises(NotValid):
-            actions.begin_hold(report.ref, by=desks.handler, at=at, reason=reason, until_on=day)
+            actions.begin_hold(report.ref, by=desks.handler, at=at, reason=reason, words="Why", until_on=day)
     for day in (at.date() + DAY, at.date() + longest):
-        actions.begin_hold(report.ref, by=desks.handler, at=at, reason="court", until_on=day)
+        actions.begin_hold(
+            report.ref, by=desks.handler, at=at, reason="court", words="Crown court, in June", until_on=day
+        )
     assert Hold.objects.count() == 2
 
 
@@ -301,7 +344,12 @@ def test_holds_ends_and_bodies_are_worked_page_by_page(desks: SimpleNamespace, a
     url = f"/reports/{report.pk}/"
     assert "Choose why it is held" in first.post(f"{url}hold/", {"reason": ""}).content.decode()
     tomorrow = (at.date() + DAY).isoformat()
-    assert first.post(f"{url}hold/", {"reason": "court", "until_on": tomorrow}).status_code == 302
+    assert (
+        first.post(
+            f"{url}hold/", {"reason": "court", "words": "Crown court, in June", "until_on": tomorrow}
+        ).status_code
+        == 302
+    )
     assert "Held until" in first.get(url).content.decode()
     assert "Held until" in first.get("/reports/time-over/").content.decode()
     assert first.post(f"{url}ask-end/").status_code == 409

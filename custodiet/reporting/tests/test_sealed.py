@@ -14,7 +14,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from django.db import connection
 
 from custodiet.core.errors import NotAllowed, NotFound, NotNow, NotValid
-from custodiet.reporting import actions, intake, opening, performing, queries
+from custodiet.reporting import actions, intake, opening, performing, queries, sweeping
 from custodiet.reporting.files import SealingUpload
 from custodiet.reporting.models import DirectoryEntry, Draft, HandlerKey, Part, Report, Wrap
 from custodiet.reporting.readers import desk_reader, directory, secret, tag_of
@@ -331,8 +331,8 @@ def test_files_that_belong_to_no_report_are_taken_away_after_a_day_and_of_the_ot
     for path in settings.SEALED.iterdir():
         assert path == half or path.stat().st_mtime % 86_400 == path.stat().st_atime % 86_400 == 0
     day_later = datetime.fromtimestamp(came, UTC) + timedelta(days=1)
-    assert intake.settle_files(at=day_later - timedelta(seconds=60)) == 0
-    assert intake.settle_files(at=day_later + timedelta(seconds=60)) == 2
+    assert sweeping.settle_files(at=day_later - timedelta(seconds=60)) == 0
+    assert sweeping.settle_files(at=day_later + timedelta(seconds=60)) == 2
     assert [path.name for path in settings.SEALED.iterdir()] == [kept.blob] != [lost.blob]
 
 

@@ -225,7 +225,7 @@ def back(request: HttpRequest) -> HttpResponse:
     if "token" in request.POST:
         mailbox = str(handles.opened(For.MAILBOX, str(request.POST["token"])))
         is_read = request.POST.get("do") == "language"
-        return _inbox(request, mailbox) if is_read else _thread(request, mailbox)
+        return inbox(request, mailbox) if is_read else _thread(request, mailbox)
     form = forms.TypedCode(request.POST)
     if not form.is_valid():
         return plain(request, "street/back.html", form=form)
@@ -233,7 +233,7 @@ def back(request: HttpRequest) -> HttpResponse:
     if unfinished := intake.draft(code):
         return _next(request, State.resumed(code, unfinished))
     try:
-        return _inbox(request, intake.mailbox(code), found=intake.come_back(code))
+        return inbox(request, intake.mailbox(code), found=intake.come_back(code))
     except NotFound as refusal:
         form.add_error("code", _(refusal.why))
         return plain(request, "street/back.html", form=form)
@@ -242,22 +242,22 @@ def back(request: HttpRequest) -> HttpResponse:
 def _thread(request: HttpRequest, mailbox: str) -> HttpResponse:
     form, files = forms.Write(request.POST), _files(request)
     if not form.is_valid():
-        return _inbox(request, mailbox, form)
+        return inbox(request, mailbox, form)
     if is_too_long(request):
         form.add_error(None, too_long())
-        return _inbox(request, mailbox, form)
+        return inbox(request, mailbox, form)
     if not form.cleaned_data["text"].strip() and not files:
         form.add_error("text", _("Write something, or choose a file to send."))
-        return _inbox(request, mailbox, form)
+        return inbox(request, mailbox, form)
     try:
         intake.write_to(mailbox, form.cleaned_data["text"], files, on=localdate())
     except NotNow as refusal:
         form.add_error(None, _(refusal.why))
-        return _inbox(request, mailbox, form)
-    return _inbox(request, mailbox, sent=True)
+        return inbox(request, mailbox, form)
+    return inbox(request, mailbox, sent=True)
 
 
-def _inbox(
+def inbox(
     request: HttpRequest,
     mailbox: str,
     form: forms.Write | None = None,
