@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from custodiet.detection.complaints.categories import BIT
+from custodiet.detection.complaints.expecting import chances
 from custodiet.detection.complaints.fitting import (
     AGAINST,
     FOR,
@@ -58,14 +59,17 @@ def first_of(year: int) -> int:
     return day(f"{year:04d}-01-01")
 
 
+def _ends(view: View) -> int:
+    year = int(np.datetime64(view.on, "D").astype("datetime64[Y]").astype(int)) + 1970
+    return first_of(year + HORIZON)
+
+
 def outcome(complaints: Complaints, name: str, view: View, *, known_on: int = NEVER + 1) -> Yes:
     """Say which officers of a view had such a complaint filed in the HORIZON years from its day.
 
     known_on  a finding counts only if it was made before this day
     """
-    begins = view.on
-    ends = first_of(int(np.datetime64(begins, "D").astype("datetime64[Y]").astype(int)) + 1970 + HORIZON)
-    within = (complaints.filed >= begins) & (complaints.filed < ends)
+    within = (complaints.filed >= view.on) & (complaints.filed < _ends(view))
     if name == "sustained":
         such = complaints.sustained & (complaints.closed < known_on)
     else:
@@ -75,6 +79,21 @@ def outcome(complaints: Complaints, name: str, view: View, *, known_on: int = NE
     return np.asarray(had[view.officer] > 0)
 
 
+def outcome_by_chance(complaints: Complaints, view: View, known_on: int, chance: Numbers) -> Numbers:
+    """Give each officer's chance of a sustained complaint filed in the HORIZON years, as known on a day.
+
+    chance  from expecting.chances on that day
+    """
+    within = (complaints.filed >= view.on) & (complaints.filed < min(_ends(view), known_on))
+    with np.errstate(divide="ignore"):
+        none = np.bincount(
+            complaints.officer[within],
+            weights=np.log1p(-chance[within]),
+            minlength=len(complaints.officer_ids),
+        )
+    return np.asarray(1.0 - np.exp(none[view.officer]))
+
+
 def years_tested(complaints: Complaints, first: int = FIRST_TEST) -> list[int]:
     """Give every second year from the first whose outcome window ends within the records."""
     years = range(first, 2100, 2)
@@ -82,8 +101,8 @@ def years_tested(complaints: Complaints, first: int = FIRST_TEST) -> list[int]:
 
 
 def learnt_from(year: int) -> list[int]:
-    """Give the years to learn from: each one's outcome window has ended by 1 January of the year."""
-    return list(range(FIRST_LEARNT, year - HORIZON + 1))
+    """Give the years to learn from; by 1 January of the year half the outcome window of the last is over."""
+    return list(range(FIRST_LEARNT, year))
 
 
 class BackTest:
@@ -100,7 +119,7 @@ class BackTest:
         return self._views[year]
 
     def lesson(self, year: int, name: str) -> Lesson:
-        """What can be learnt by 1 January of a year from earlier years whose outcome was over by then."""
+        """What can be learnt by 1 January of a year from earlier years, by what was known then."""
         of, asked = LEARNT[name], self.view(year)
         views = [self.view(each) for each in learnt_from(year)]
         came, near = (
@@ -109,13 +128,19 @@ class BackTest:
             ).astype(float)
             for such in (of, of if of == "sustained" else "neighbours")
         )
-        rates = category_rates(np.vstack([each.codes for each in views]), came)
+        by_chance = came
+        if of == "sustained":
+            known_on, chance = first_of(year), chances(self.complaints, first_of(year))
+            by_chance = np.concatenate(
+                [outcome_by_chance(self.complaints, each, known_on, chance) for each in views]
+            )
+        rates = category_rates(np.vstack([each.codes for each in views]), by_chance)
         seen = [with_categories(each.matrix(), each.codes, rates) for each in views]
         age = [np.full(len(each.officer), (asked.on - each.on) / YEAR) for each in views]
         return Lesson(
             (*sorted(asked.columns), FOR, AGAINST),
-            np.vstack(seen), with_categories(asked.matrix(), asked.codes, rates), came, near,
-            np.concatenate(age),
+            np.vstack(seen), with_categories(asked.matrix(), asked.codes, rates),
+            came, by_chance, near, np.concatenate(age),
         )  # fmt: skip
 
     def split(

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from custodiet.detection.complaints.categories import BIT
+from custodiet.detection.complaints.expecting import expected
 from custodiet.detection.complaints.records import (
     FINDINGS,
     NEVER,
@@ -19,6 +20,7 @@ from custodiet.detection.complaints.records import (
 
 YEAR = 365.25  # days
 SHORT, LONG = 2 * YEAR, 5 * YEAR
+BESIDE = 3 * YEAR  # half-life of a complaint shared with others, and of what they carry
 HALF_LIVES = {"half": 0.5, "1": 1.0, "2": 2.0, "5": 5.0, "10": 10.0}  # years
 CODES_HALVE = 6 * YEAR
 SERVED = (0, 1, 2, 3, 5, 8, 12, 16, 20, 25)  # years of service from which each column counts
@@ -31,6 +33,7 @@ class Known:
 
     age        days since each was filed, at least 1
     found      it was closed before the day and sustained for this officer
+    expected   the share sustained of its category, of those closed before the day
     """
 
     officer: Rows
@@ -40,6 +43,7 @@ class Known:
     closed: Yes
     kinds: Rows
     came_to: Rows
+    expected: Numbers
     officers: int
 
     def count(self, weight: Numbers | Yes) -> Numbers:
@@ -86,6 +90,7 @@ def known_by(complaints: Complaints, on: int) -> Known:
         closed=closed,
         kinds=complaints.kinds[kept],
         came_to=complaints.findings[kept] * closed,
+        expected=expected(complaints, on)[kept],
         officers=len(complaints.officer_ids),
     )
 
@@ -103,6 +108,23 @@ def co_accused(known: Known, within: float, of: Numbers) -> Numbers:
     carried = known.count(of)[known.officer] - of
     together = np.bincount(known.complaint, weights=carried)[known.complaint] - carried
     return known.count(together * (known.age <= within))
+
+
+def others_carry(known: Known, of: Numbers) -> Numbers:
+    """Give, for each officer, what one accused beside them carries on average, apart from what they share.
+
+    of  what each row carries
+
+    Shared complaints and what is carried both fade; few shared complaints draw it towards none.
+    """
+    if not len(known.officer):
+        return np.zeros(known.officers)
+    fades = known.decay(BESIDE)
+    others = np.bincount(known.complaint)[known.complaint] - 1
+    carried = known.count(of * fades)[known.officer] - of * fades
+    theirs = np.bincount(known.complaint, weights=carried)[known.complaint] - carried
+    each = np.where(others > 0, theirs / np.maximum(others, 1), 0.0)
+    return np.asarray(known.count(each * fades) / (1.0 + known.count((others > 0) * fades)))
 
 
 def _since_last(known: Known) -> Numbers:
@@ -139,6 +161,12 @@ def _columns(known: Known) -> dict[str, Numbers]:
         "co_accused": co_accused(known, LONG, (known.age <= LONG).astype(float)),
         "co_accused_sustained": co_accused(known, LONG, known.found * long),
         "co_accused_sexual": co_accused(known, LONG, sexual * long),
+        "expected_1": known.count(known.expected * known.decay(YEAR)),
+        "expected_5": known.count(known.expected * long),
+        "alone_expected": known.count((beside == 0) * known.expected * long),
+        "others_complaints": others_carry(known, np.ones_like(short)),
+        "others_expected": others_carry(known, known.expected),
+        "others_sustained": others_carry(known, known.found.astype(float)),
     }
     for kind in SEPARATE_KINDS:
         columns[f"{kind}_decayed"] = known.count(known.is_a(kind) * long)

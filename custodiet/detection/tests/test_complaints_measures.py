@@ -77,7 +77,7 @@ def lesson(came_of: int, seed: int = 1, officers: int = 4_000) -> Lesson:
     """Three columns of counts; the outcome came where one of them is large."""
     seen = np.random.default_rng(seed).poisson(1.0, (officers, 3)).astype(float)
     came = (seen[:, 1] >= came_of).astype(float)
-    return Lesson(("a", "b", "c"), seen, seen, came, came, np.ones(officers))
+    return Lesson(("a", "b", "c"), seen, seen, came, came, came, np.ones(officers))
 
 
 RECIPE = Recipe(("a", "b", "c"), held_back=10.0, fades=5.0, neighbours=None)
@@ -101,14 +101,39 @@ def test_an_old_date_weighs_less_than_a_new_one_and_a_neighbour_less_than_the_ou
     known = lesson(3)
     turned = replace(
         known, seen=np.vstack([known.seen, known.seen[:, [1, 0, 2]]]), came=np.tile(known.came, 2),
-        near=np.tile(known.near, 2), age=np.repeat([1.0, 21.0], 4_000),
+        chance=np.tile(known.chance, 2), near=np.tile(known.near, 2), age=np.repeat([1.0, 21.0], 4_000),
     )  # fmt: skip
     weights = fitting.logistic(turned, RECIPE).weights
     assert weights[1] > 2 * weights[0] > 0  # column b on the new date, a on the old
-    near = replace(known, came=np.zeros(4_000))
+    near = replace(known, came=np.zeros(4_000), chance=np.zeros(4_000))
     chances = [
         1 / (1 + np.exp(-fitting.logistic(each, replace(RECIPE, neighbours=0.1)).margin(each.ask)))
         for each in (known, near)
     ]
     full, tenth = (float(each.mean()) for each in chances)
     assert tenth == pytest.approx(full / 10, rel=0.01)
+
+
+def test_what_differs_between_dates_and_not_within_one_has_no_weight() -> None:
+    known = lesson(2, seed=3)
+    date = np.repeat([1.0, 2.0], 2_000)
+    seen = np.column_stack([date, known.seen[:, 0], known.seen[:, 2]])
+    came = (np.arange(4_000) % np.where(date == 1.0, 40, 4) == 0).astype(float)
+    apart = replace(known, seen=seen, came=came, chance=came, near=came, age=date)
+    assert abs(fitting.logistic(apart, RECIPE).weights[0]) < 0.001
+    together = replace(apart, age=np.ones(4_000))
+    assert fitting.logistic(together, RECIPE).weights[0] > 0.3
+
+
+@pytest.mark.parametrize(("age", "kept"), [(1.0, 0), (730 / 365.25, 4_000), (731 / 365.25, 4_000)])
+def test_two_years_are_over_on_their_second_first_of_january_leap_year_or_not(age: float, kept: int) -> None:
+    known = replace(lesson(3), age=np.full(4_000, age))
+    assert len(known.older(2).seen) == len(known.older(2).chance) == kept
+
+
+def test_the_model_learns_from_chances_and_not_from_findings_alone() -> None:
+    known = lesson(3)
+    half = replace(known, came=np.zeros(4_000), chance=known.came / 2)
+    assert (
+        measure(ranked(fitting.ranked_by(half, RECIPE)), known.came > 0, np.ones((4_000, 1)))["auc"][0] > 0.99
+    )
