@@ -18,7 +18,6 @@ from custodiet.detection.complaints.audit import Share, groups, shares
 from custodiet.detection.complaints.fitting import LOGISTIC, RECIPES, logistic
 from custodiet.detection.complaints.measures import DRAWS, draws, interval
 from custodiet.detection.complaints.protocol import (
-    HORIZON,
     OUTCOMES,
     BackTest,
     Split,
@@ -26,16 +25,35 @@ from custodiet.detection.complaints.protocol import (
     over_dates,
     years_tested,
 )
-from custodiet.detection.complaints.records import NEVER, Complaints, Numbers, read
-from custodiet.detection.complaints.scores import BASELINES
-from tools.backtest_others import BAR_LINE, BAR_TREES, BARS, OTHERS, PUBLIC_BARS, TREES
+from custodiet.detection.complaints.records import Complaints, Numbers, read
+from tools.backtest_others import BAR_LINE, BAR_TREES, BARS, EARLIER, OTHERS, PUBLIC_BARS, TREES
+from tools.backtest_tables import (
+    BESIDE,
+    BETWEEN,
+    SETTLED,
+    TITLES,
+    TOLD,
+    TUNED,
+    TUNED_KNOWN,
+    Found,
+    bars_table,
+    between,
+    dates_table,
+    each_date_table,
+    gains_table,
+    remade_table,
+    said,
+    scores_table,
+)
 from tools.backtest_words import (
     BARS_SAY,
+    EACH_DATE,
     FAIRNESS,
     OPENING,
     PROTOCOL,
     READING,
     REMADE,
+    TRIED,
     WEIGHING,
     YEARS_BETWEEN,
 )
@@ -44,112 +62,6 @@ from tools.markdown import opening, table
 ROOT = Path(__file__).resolve().parent.parent
 PAGE = ROOT / "docs" / "reference" / "backtest.md"
 DATA = ROOT.parent / "shared" / "data" / "complaints"
-
-TITLES = {
-    "sustained": "Any sustained complaint",
-    "sexual": "Any sexual complaint",
-    "sexual_public": "A sexual complaint by the public",
-}
-COLUMNS = ("auc", "precision@1%", "recall@1%", "lift@1%", "lift@2%", "recall@5%", "lift@5%")
-WITH_INTERVAL = ("auc", "lift@1%", "lift@2%", "recall@5%", "lift@5%")
-TOLD = ("auc", "lift@2%", "recall@5%")
-BETWEEN = 2003  # the dates between, of which nothing was settled
-SETTLED = 2008  # the last date whose findings had, almost all, been made when the records end
-
-Found = dict[str, dict[str, dict[str, Numbers]]]
-
-
-def number(value: float, of: str) -> str:
-    """Write a measure: lifts to one place, the rest to three."""
-    if not math.isfinite(value):
-        return "not known"
-    return f"{value:.1f}" if of.startswith("lift") else f"{value:.3f}"
-
-
-def between(drawn: Numbers, of: str) -> str:
-    """Write a value with its interval."""
-    value, low, high = interval(drawn)
-    return f"{number(value, of)} ({number(low, of)} to {number(high, of)})"
-
-
-def scores_table(found: dict[str, dict[str, Numbers]]) -> str:
-    """Every score on one outcome."""
-    rows = [
-        [score, *(between(by[of], of) if of in WITH_INTERVAL else number(by[of][0], of) for of in COLUMNS)]
-        for score, by in found.items()
-    ]
-    return table(["score", *COLUMNS], rows)
-
-
-def against_bar(drawn: Numbers, bar: float) -> str:
-    """Say how a measure stands to a bar, and whether the interval bears it out."""
-    value, low, high = interval(drawn)
-    if low > bar:
-        return "above the bar, and so is the whole interval"
-    if high < bar:
-        return "below the bar, and so is the whole interval"
-    side = "at or above the bar" if value >= bar else "below the bar"
-    return f"{side}; the interval covers no improvement"
-
-
-def bars_table(found: Found, settled: dict[str, dict[str, Numbers]]) -> str:
-    """The model beside each bar, and what the trees reach."""
-    lines = [(TITLES[name], of, bar, found[name]) for name, of, bar in (*BARS, *PUBLIC_BARS)]
-    lines += [
-        (f"{TITLES[name]}, dates to {SETTLED} only", of, bar, settled)
-        for name, of, bar in BARS
-        if name == "sustained"
-    ]
-    rows = [
-        [title, of, number(bar, of), between(by[LOGISTIC][of], of), between(by[LOGISTIC][of] - bar, of),
-         against_bar(by[LOGISTIC][of], bar), number(by[TREES][of][0], of)]
-        for title, of, bar, by in lines
-    ]  # fmt: skip
-    heads = ["outcome", "measure", "bar", f"{LOGISTIC}, with its 95% interval", "less the bar", "so"]
-    return table([*heads, TREES], rows)
-
-
-def said(gain: Numbers) -> str:
-    """Say in words what an interval of a difference bears out."""
-    _, low, high = interval(gain)
-    return "better" if low > 0 else "worse" if high < 0 else "the interval covers no improvement"
-
-
-def remade_table(found: Found) -> str:
-    """The model less each of the bars' models, made anew on the same dates and draws."""
-    rows = []
-    for name in found:
-        for of in TOLD:
-            for other in (BAR_TREES, BAR_LINE):
-                gain = found[name][LOGISTIC][of] - found[name][other][of]
-                reached = number(found[name][other][of][0], of)
-                rows.append([TITLES[name], of, other, reached, between(gain, of), said(gain)])
-    heads = ["outcome", "measure", "beside", "it reaches", f"{LOGISTIC} less it, with its 95% interval", "so"]
-    return table(heads, rows)
-
-
-def gains_table(found: Found) -> str:
-    """The model less the best plain score, on the same draws of officers."""
-    rows = []
-    for name in found:
-        for of in TOLD:
-            plain = max(BASELINES, key=lambda each: float(found[name][each][of][0]))
-            gain = found[name][LOGISTIC][of] - found[name][plain][of]
-            rows.append([TITLES[name], of, plain, between(gain, of), said(gain)])
-    return table(["outcome", "measure", "best plain score", "gain, with its 95% interval", "so"], rows)
-
-
-def dates_table(complaints: Complaints, splits: list[Split]) -> str:
-    """Who was ranked at each date, what came, and how much of it had been closed when the records end."""
-    rows = []
-    for split in splits:
-        begins, ends = first_of(split.year), first_of(split.year + HORIZON)
-        closed = complaints.closed[(complaints.filed >= begins) & (complaints.filed < ends)] < NEVER
-        came = [f"{int(split.outcomes[name].sum()):,}" for name in OUTCOMES]
-        officers = f"{len(split.officer):,}"
-        rows.append([f"1 January {split.year}", officers, *came, f"{float(closed.mean()):.0%}"])
-    heads = ["date", "officers in service", *(TITLES[name].lower() for name in OUTCOMES), "closed by the end"]
-    return table(heads, rows)
 
 
 def fairness_table(found: list[Share]) -> str:
@@ -200,7 +112,7 @@ def verdict(found: Found, settled: dict[str, dict[str, Numbers]]) -> str:
         f"Of what was reached on sexual complaints by the public, {told(PUBLIC_BARS, found)}.",
     ]
     for name in found:
-        for other in (BAR_TREES, BAR_LINE):
+        for other in BESIDE:
             gain = found[name][LOGISTIC]["auc"] - found[name][other]["auc"]
             lines.append(
                 f"{TITLES[name]}: AUC beside “{other}”, made anew on the same dates, {between(gain, 'auc')}: "
@@ -208,7 +120,7 @@ def verdict(found: Found, settled: dict[str, dict[str, Numbers]]) -> str:
             )
     lines += [
         f"{TITLES[name]}: by {of}, the weighted sum is worse than “{other}”, made anew."
-        for name in found for of in TOLD for other in (BAR_TREES, BAR_LINE)
+        for name in found for of in TOLD for other in BESIDE
         if interval(found[name][LOGISTIC][of] - found[name][other][of])[2] < 0
     ]  # fmt: skip
     return "A bar is beaten where the whole interval lies above it.\n\n" + "\n".join(
@@ -236,7 +148,10 @@ def page(data: Path, number_of_draws: int) -> str:
     found = {name: over_dates(splits, name, times) for name in OUTCOMES}
     apart = {name: over_dates(odd, name, times) for name in OUTCOMES}
     early = over_dates([split for split in splits if split.year <= SETTLED], "sustained", times)
-    names = {"draws": number_of_draws, "trees": TREES, "bar_trees": BAR_TREES, "bar_line": BAR_LINE}
+    tuned = [test.split(year, others=OTHERS, known_on=first_of(TUNED_KNOWN)) for year in TUNED]
+    there = {name: over_dates(tuned, name, times) for name in OUTCOMES}
+    names = {"draws": number_of_draws, "trees": TREES, "bar_trees": BAR_TREES, "bar_line": BAR_LINE,
+             "earlier": EARLIER}  # fmt: skip
     parts = [
         opening("Back-test on real complaints", OPENING),
         "Written by `python -m tools.backtest --data DIR`, where DIR holds the four files; do not edit.",
@@ -244,6 +159,7 @@ def page(data: Path, number_of_draws: int) -> str:
         "## How\n\n" + PROTOCOL.strip().format(**names),
         dates_table(complaints, splits),
         "## Beside the bars\n\n" + BARS_SAY.strip() + "\n\n" + bars_table(found, early),
+        "## Each date by itself\n\n" + EACH_DATE.strip() + "\n\n" + each_date_table(splits, times),
         "## Beside the bars' models, made anew\n\n" + REMADE.strip() + "\n\n" + remade_table(found),
         "## Beside the best plain score\n\nThe best is picked afterwards for each line, which favours it.\n\n"
         + gains_table(found),
@@ -253,6 +169,7 @@ def page(data: Path, number_of_draws: int) -> str:
         + remade_table(apart)
         + "\n\n"
         + gains_table(apart),
+        "## The dates it was settled on\n\n" + TRIED.strip() + "\n\n" + remade_table(there),
     ]
     parts.append("## What the weighted sum weighs\n\n" + WEIGHING.strip() + "\n\n" + weights_table(test))
     parts += [f"## {TITLES[name]}\n\n{scores_table(found[name])}" for name in OUTCOMES]

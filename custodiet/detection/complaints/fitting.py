@@ -1,7 +1,7 @@
 """One small model: a weighted sum of few columns, learnt from earlier dates.
 
 Which columns, how strongly it is held back and how fast old dates fade was settled on the dates 1996 to 2000,
-whose two years end before any date of the back-test. Some two hundred settings were compared there.
+whose two years end before any date of the back-test. Some two hundred and fifty settings were compared there.
 """
 
 from __future__ import annotations

@@ -144,9 +144,17 @@ class BackTest:
         )  # fmt: skip
 
     def split(
-        self, year: int, outcomes: tuple[str, ...] = OUTCOMES, others: Mapping[str, Other] | None = None
+        self,
+        year: int,
+        outcomes: tuple[str, ...] = OUTCOMES,
+        others: Mapping[str, Other] | None = None,
+        known_on: int = NEVER + 1,
     ) -> Split:
-        """Score and label one date. others: further ways of ranking, to set beside the model."""
+        """Score and label one date.
+
+        others    further ways of ranking, to set beside the model
+        known_on  what came counts only if it was known before this day
+        """
         view = self.view(year)
         plain = {name: score(view) for name, score in BASELINES.items()}
         made: dict[str, dict[str, Numbers]] = {}  # by what was learnt from: two outcomes may share it
@@ -155,9 +163,8 @@ class BackTest:
             made[of] = {LOGISTIC: ranked_by(lesson, RECIPES[of])}
             made[of] |= {name: rank(lesson, of) for name, rank in (others or {}).items()}
         scores = {name: plain | made[LEARNT[name]] for name in outcomes}
-        return Split(
-            year, view.officer, scores, {name: outcome(self.complaints, name, view) for name in outcomes}
-        )
+        came = {name: outcome(self.complaints, name, view, known_on=known_on) for name in outcomes}
+        return Split(year, view.officer, scores, came)
 
 
 def over_dates(splits: list[Split], name: str, times: Numbers) -> dict[str, dict[str, Numbers]]:
