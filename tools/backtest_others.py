@@ -17,7 +17,7 @@ from custodiet.detection.complaints.records import Numbers
 
 TREES = "boosted trees that only rise"
 BAR_TREES, BAR_LINE = "gradient boosting, 23 columns", "logistic, 23 columns"
-EARLIER = "the earlier weighted sum"
+EARLIER = "the sum with its older columns"
 SEED = 2026
 
 # What was reached before on these records by others' code: the mean over six dates, 2002 to 2012.
@@ -94,7 +94,7 @@ def bar_line(lesson: Lesson, of: str) -> Numbers:
     return np.asarray(model.decision_function((ask - middle) / width))
 
 
-# What the page reported before, made anew: without the columns that came since, held and counted as it was.
+# The columns that came since the form before; but for the dates having their own starts, that form otherwise.
 SINCE = {
     "expected_1", "expected_5", "alone_expected", "others_complaints", "others_expected", "others_sustained",
     "a_year",
@@ -109,7 +109,7 @@ EARLIER_RECIPES = {
 
 
 def earlier(lesson: Lesson, of: str) -> Numbers:
-    """The weighted sum that stood here before, learnt from dates that were over and from findings made."""
+    """The sum with the older columns, learnt from dates that were over and from findings made."""
     lesson = lesson.older(HORIZON)
     return ranked_by(replace(lesson, chance=lesson.came), EARLIER_RECIPES[of])
 
