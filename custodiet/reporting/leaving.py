@@ -8,10 +8,9 @@ from datetime import date
 from custodiet.core.actors import Actor
 from custodiet.core.errors import NotNow
 from custodiet.reporting import exporting, opening, queries
+from custodiet.reporting.cleaning.apart import ENDS
 from custodiet.reporting.exporting import Thing
 from custodiet.reporting.models import Body
-
-ENDS = {"image/jpeg": "jpg", "image/png": "png"}
 
 
 @dataclass(frozen=True)

@@ -6,11 +6,13 @@ import subprocess
 import sys
 from collections.abc import Sequence
 from datetime import timedelta
-from pathlib import Path
 
 from custodiet.core.errors import NotNow
-from custodiet.reporting.cleaning import work
+from custodiet.reporting.cleaning import pages, work
 
+REFUSED = work.REFUSED
+PDF = "application/pdf"
+ENDS = {**dict.fromkeys(work.PICTURES, "png"), "image/jpeg": "jpg", PDF: "pdf"}  # of clean copies
 MEMORY = 2 * 1024**3  # bytes of address space
 FILES = 32
 # A name space of users and of networks, each with nothing in it; a limit of nought on what a file may hold.
@@ -55,9 +57,10 @@ def kind_of(data: bytes, *, within: timedelta) -> str:
 
 def cleaned(kind: str, data: bytes, *, within: timedelta) -> tuple[bytes, str]:
     """Copy a file clean. Gives the copy and an empty text, or nothing and why there is no copy."""
-    words = [sys.executable, "-I", "-B", str(Path(work.__file__)), kind]
+    program = pages.__file__ if kind == PDF else work.__file__
+    words = [sys.executable, "-I", "-B", str(program), kind]
     code, said = run(words, data, within=within)
-    if code == work.REFUSED:
+    if code == REFUSED:
         return b"", said.decode("utf-8", errors="replace")
     if code:
         return b"", "It could not be read, or needed more memory than it may have."

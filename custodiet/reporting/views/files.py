@@ -10,11 +10,9 @@ from custodiet.accounts.web import actor, local_day, now
 from custodiet.core.errors import NotFound
 from custodiet.core.policy import rule
 from custodiet.reporting import actions, opening, queries
+from custodiet.reporting.cleaning.apart import ENDS
 from custodiet.reporting.cleaning.checking import look_into, refuse_harmful
-from custodiet.reporting.cleaning.work import PICTURES
 from custodiet.reporting.views.common import report_ref, session_of
-
-ENDS = {**dict.fromkeys(PICTURES, "png"), "image/jpeg": "jpg"}  # of clean copies
 
 
 @require_safe
