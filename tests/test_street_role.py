@@ -173,7 +173,7 @@ def test_it_adds_no_report_that_is_not_new_or_whose_code_it_was_not_shown(
     )
     rest = {name: kind for name, kind in needed if name not in COPIED}
     given = {"stage": "received", "lead": "", "entered": "false", "tag": tag, "ident": secrets.token_hex(16)}
-    empty = {"boolean": "false", "bytea": "''", "integer": "0"}
+    empty = {"boolean": "false", "bytea": "''", "integer": "0", "bigint": "0"}
     more = {
         "more": "".join(f", {name}" for name in rest),
         "values": "".join(f", {empty.get(kind, repr(''))}" for kind in rest.values()),

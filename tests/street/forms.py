@@ -7,8 +7,12 @@ import secrets
 from dataclasses import dataclass
 from html import unescape
 
+from django.test.client import BOUNDARY, MULTIPART_CONTENT, encode_multipart
+from django.utils.timezone import localdate
+
 from custodiet.reporting.choices import codes
 from custodiet.reporting.questionnaires import current, questionnaire
+from custodiet.reporting.tests.browser import sealing, usual
 
 CODE = re.compile(r'class="cust-code".*?</ol>', re.S)
 
@@ -21,6 +25,14 @@ class Sending:
     file: bytes
     kind: str
     body: bytes
+    path: str = "/report/"
+    words: tuple[str, ...] = ()  # of the code that a browser made, and shows once it is told that all is kept
+
+    def shown(self, answer: bytes) -> list[str]:
+        """The twelve words that are shown after this answer; none when none are."""
+        if not self.words:
+            return code_of(answer)
+        return list(self.words) if b'{"kept": true, "same": true}' in answer else []
 
 
 def token_of(page: bytes) -> str:
@@ -41,6 +53,14 @@ def answers(story: str) -> dict[str, str]:
     """The fields of a whole report: the story in words, who may read it, and otherwise not saying."""
     said = {each.name: "unsaid" for each in questionnaire(current(), codes).questions}
     return {f"a_{name}": value for name, value in {**said, "story": story, "reach": "unit"}.items()}
+
+
+def sealed(story: str, file: bytes) -> Sending:
+    """A report that a browser has sealed, as it sends it."""
+    made = sealing(localdate(), report=secrets.token_hex(16), answers=usual(story))
+    made.add_file(file, ident=secrets.token_hex(16))
+    body = encode_multipart(BOUNDARY, made.fields())
+    return Sending(story, file, MULTIPART_CONTENT, body, "/report/sealed/send/", made.code.words())
 
 
 def sending(token: str, story: str, file: bytes) -> Sending:

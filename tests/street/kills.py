@@ -16,6 +16,7 @@ import signal
 import sys
 import threading
 import time
+from collections.abc import Callable
 from contextlib import suppress
 from types import FrameType
 from typing import Any
@@ -24,7 +25,7 @@ from wsgiref.simple_server import WSGIRequestHandler, WSGIServer
 from django.core.wsgi import get_wsgi_application
 
 from tests.crowd.forks import Child
-from tests.street.forms import Sending, code_of, sending, token_of
+from tests.street.forms import Sending, sealed, sending, token_of
 
 BROKEN = (OSError, http.client.HTTPException)
 FILE = 150_000  # bytes: more than two blocks of a sealed file
@@ -91,7 +92,7 @@ def _answer(person: http.client.HTTPConnection, sent: Sending | None) -> bytes:
         else:
             pieces = (sent.body[at : at + SIZE] for at in range(0, len(sent.body), SIZE))
             more = {"Content-Type": sent.kind, "Content-Length": str(len(sent.body))}
-            person.request("POST", "/report/", pieces, more)
+            person.request("POST", sent.path, pieces, more)
         answer = person.getresponse()
         while piece := answer.read1(65_536):
             came += piece
@@ -115,24 +116,25 @@ class Counter:
 def kill_street(count: int, seed: int) -> dict[str, object]:
     """Kill the street at so many points, and send the same form again after each."""
     points, street = random.Random(seed), Street()
-    calls, seconds = _unharmed(street)
+    unharmed = [_unharmed(street, new) for new in NEW]
     found = []
     for place in range(count):
         share = (place // 2 + points.random()) / (count / 2)  # a random point of each slice
-        sent = _new(street)
+        new, (calls, seconds) = NEW[place // 2 % 2], unharmed[place // 2 % 2]
+        sent = new(street)
         if place % 2:
             came, _ = street.ask(sent, after=1.5 * seconds * share)
         else:
             came, _ = street.ask(sent, stop_at=1 + int(calls * share))
         found.append(
             {
-                "shown": code_of(came),
-                "again": code_of(street.asked(sent)),
+                "shown": sent.shown(came),
+                "again": sent.shown(street.asked(sent)),
                 "story": sent.story,
                 "file": sent.file.hex()[:64],
             }
         )
-    return {"found": found, "calls": calls}
+    return {"found": found, "calls": [calls for calls, _ in unharmed]}
 
 
 def _new(street: Street) -> Sending:
@@ -140,19 +142,28 @@ def _new(street: Street) -> Sending:
     return sending(token_of(street.asked()), story, secrets.token_bytes(FILE))
 
 
-def _unharmed(street: Street) -> tuple[int, float]:
+def _sealed(street: Street) -> Sending:
+    return sealed(f"Kingfisher {secrets.token_hex(8)}", secrets.token_bytes(FILE))
+
+
+New = Callable[[Street], Sending]
+NEW: tuple[New, New] = (_new, _sealed)  # sealed as it arrives, and in the browser
+
+
+def _unharmed(street: Street, new: New) -> tuple[int, float]:
     """How many calls, and how long, one report takes when nothing happens and all is loaded."""
-    sent = _new(street)
+    sent = new(street)
     thread = threading.Thread(target=street.server.handle_request)
     thread.start()
     # by this very process, so that those forked from it need not load and compile it all again
     person = http.client.HTTPConnection("127.0.0.1", street.port, timeout=30)
-    assert code_of(_answer(person, sent))
+    assert sent.shown(_answer(person, sent))
     thread.join()
     for _ in range(2):
-        sent, began = _new(street), time.monotonic()
-        assert code_of(street.asked(sent))
+        sent, began = new(street), time.monotonic()
+        assert sent.shown(street.asked(sent))
         took = time.monotonic() - began
-    came, said = street.ask(_new(street), stop_at=NEVER)
-    assert code_of(came)
+    sent = new(street)
+    came, said = street.ask(sent, stop_at=NEVER)
+    assert sent.shown(came)
     return int(said), took
