@@ -129,11 +129,12 @@ def windows(numbers: Sequence[Said], systems: Collection[str]) -> list[Window]:
     for number, rows in sorted(_by_number(numbers).items()):
         general = [each for each in rows if each.system == EVERY]
         special = _by_system([each for each in rows if each.system != EVERY])
+        elsewhere = _timeline(general, [])
         if not special:
-            found += (replace(each, number=number) for each in _timeline(general, []))
+            found += (replace(each, number=number) for each in elsewhere)
             continue
-        for system in sorted({*systems, *special}):
-            timeline = _timeline(special.get(system, []), general)
+        for system in sorted({*systems, *special} if elsewhere else special):
+            timeline = _timeline(special[system], general) if system in special else elsewhere
             found += (replace(each, number=number, system=system) for each in timeline)
     return [each for each in found if (each.what, each.officers) != (What.HELD, (each.number,))]
 

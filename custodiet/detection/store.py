@@ -122,7 +122,8 @@ class Store:
                 for end in (column.statistics.min, column.statistics.max)
             }
             if len(ends) != 1:
-                ends = set(pc.unique(pq.read_table(path, columns=["system"])["system"]).to_pylist())
+                words = pq.read_table(path, columns=["system"], read_dictionary=["system"])["system"]
+                ends = {word for chunk in words.chunks for word in pc.unique(chunk).to_pylist()}
             found |= ends
         return tuple(sorted(found))
 

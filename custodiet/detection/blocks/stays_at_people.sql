@@ -42,7 +42,7 @@ at_people AS (
             AND s.local_day >= coalesce(h.from_on, CAST('1900-01-01' AS DATE))
             AND s.local_day <= coalesce(h.until_on, CAST('2999-12-31' AS DATE))
 
-    UNION
+    UNION ALL
 
     SELECT s.position_id, h.person_id, h.address_id
     FROM stays AS s
@@ -64,13 +64,13 @@ one_each AS (
     GROUP BY position_id, person_id
 ),
 
+-- most places have few people, so that those with many are kept in mind, and not the others
+crowded AS (SELECT position_id FROM one_each GROUP BY position_id HAVING count(*) > $place_people),
+
 few AS (
-    SELECT position_id, person_id, address_id
-    FROM (
-        SELECT *, count(*) OVER (PARTITION BY position_id) AS people
-        FROM one_each
-    ) AS counted_people
-    WHERE people <= $place_people
+    SELECT o.position_id, o.person_id, o.address_id
+    FROM one_each AS o
+    ANTI JOIN crowded AS c ON o.position_id = c.position_id
 ),
 
 own_homes AS (

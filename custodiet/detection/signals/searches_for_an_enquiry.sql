@@ -11,7 +11,7 @@
 -- chance    no
 -- innocent  the officer was told of it and asked to see what they may see; a check of one's own entries that the work asks for; a number that somebody else had before; a list that shows the record without being asked for it
 
--- Both lists are of few officers and records: each is looked for by itself, which passes by nearly all of the log.
+-- Both lists are short: each is looked for by itself, by the record first, which passes by nearly all of the log.
 
 SELECT
     l.system AS source,
@@ -20,6 +20,7 @@ SELECT
     l.person_id,
     l.looked_up_at AS happened_at
 FROM lookups AS l
+SEMI JOIN protected_records AS k ON l.record_id = k.record_id
 SEMI JOIN protected_records AS p
     ON
         l.officer_id = p.officer_id
@@ -34,7 +35,7 @@ SELECT
     l.officer_id,
     l.person_id,
     l.looked_up_at AS happened_at
-FROM (SELECT * FROM lookups WHERE kind IN ('officer', 'audit', 'record')) AS l
+FROM (SELECT * FROM lookups WHERE kind IN ('officer', 'audit', 'record') AND sought <> '') AS l
 SEMI JOIN officer_numbers AS n
     ON
         l.officer_id = n.officer_id
