@@ -51,7 +51,7 @@ def _head(measured: list[dict[str, Any]]) -> list[str]:
         "telephony and case records. Each measurement is a process of its own. The bars are against the",
         "files: a bare scan that does not even ask who held a number that day. Other work ran on the machine",
         "meanwhile, so CPU seconds vary by a third and more; each ratio is of two measured in one round.",
-        "[0034](../adr/0034-where-the-time-of-detection-goes.md) says why bars are missed. Rounds: "
+        "[0034](../adr/0034-where-the-time-of-detection-goes.md) says why bars are missed. Rounds, at most: "
         + ", ".join(f"{each['rounds']} at {each['millions']} million" for each in measured)
         + ". What is not in the table was not measured.",
         "",
