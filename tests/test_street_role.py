@@ -59,6 +59,7 @@ def street(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Street]:
             found = Street(database, role)
             walked = found.theirs.told("-m", "tests.street", "walk", 2)
             assert walked == {"sent": 2, "twice": True, "draft": True, "read": True, "wrote": True}
+            database.told("-m", "tests.street", "agency")
             yield found
             on_server(f"GRANT {role} TO CURRENT_USER")
     finally:
@@ -150,14 +151,23 @@ ADDED = (
 )
 COPIED = (
     "INSERT INTO reporting_report (ident, desk, door, manner, form, tag, proof, reporter_key, received_on, "
-    "tray, urgent, stage, lead, entered, salt{more}) VALUES ('{ident}', 'counter-corruption', 'public', "
+    "tray, urgent, stage, lead, entered, read_to, to_remove, salt{more}) "
+    "VALUES ('{ident}', 'counter-corruption', 'public', "
     "'anonymous', '2026-11', '{tag}', '', '', '2026-11-24', 'main', false, '{stage}', '{lead}', {entered}, "
-    "''{values})"
+    "{read_to}, '{to_remove}', ''{values})"
 )
 
 
 @pytest.mark.parametrize(
-    "change", [{"stage": "ended"}, {"lead": "intelligence.lead:1"}, {"entered": "true"}, {"tag": "f" * 64}]
+    "change",
+    [
+        {"stage": "ended"},
+        {"lead": "intelligence.lead:1"},
+        {"entered": "true"},
+        {"read_to": "7"},
+        {"to_remove": "x"},
+        {"tag": "f" * 64},
+    ],
 )
 def test_it_adds_no_report_that_is_not_new_or_whose_code_it_was_not_shown(
     street: Street, change: dict[str, str]
@@ -172,7 +182,15 @@ def test_it_adds_no_report_that_is_not_new_or_whose_code_it_was_not_shown(
         as_owner=True,
     )
     rest = {name: kind for name, kind in needed if name not in COPIED}
-    given = {"stage": "received", "lead": "", "entered": "false", "tag": tag, "ident": secrets.token_hex(16)}
+    given = {
+        "stage": "received",
+        "lead": "",
+        "entered": "false",
+        "read_to": "0",
+        "to_remove": "",
+        "tag": tag,
+        "ident": secrets.token_hex(16),
+    }
     empty = {"boolean": "false", "bytea": "''", "integer": "0", "bigint": "0"}
     more = {
         "more": "".join(f", {name}" for name in rest),
@@ -204,3 +222,21 @@ def test_an_owner_of_the_tables_and_a_role_that_is_not_there_are_refused_as_the_
     assert (
         done.returncode != 0 and role.split(";", maxsplit=1)[0].lower() in (done.stdout + done.stderr).lower()
     )
+
+
+def test_an_agency_reports_at_its_own_door_under_it_and_its_writer_says_later_who_they_are(street: Street):
+    """The last that is sent: how many reports there are is asked of by others."""
+    seen = street.theirs.told("-m", "tests.street", "at_the_partners_door")
+    assert seen == {"sent": True, "listed": True, "others": True, "told": True}
+    rows = street.say(
+        "SELECT p.kind, w.role FROM reporting_part p JOIN reporting_wrap w ON w.part_id = p.id "
+        "JOIN reporting_frompartner f ON f.report_id = p.report_id",
+        as_owner=True,
+    )
+    assert {("reference", "partner"), ("reference", "desk"), ("identity", "identity")} <= set(rows)
+    assert ("identity", "desk") not in rows and ("answers", "partner") not in rows
+    # without the agency's words its row is not there, and with another's code nothing of its reports
+    assert street.say("SELECT count(*) FROM reporting_partner") == [(0,)]
+    assert street.say(knowing(tags(street)[0]), "SELECT count(*) FROM reporting_partner") == [(0,)]
+    numbers = "SELECT report_id FROM reporting_frompartner"
+    assert street.say(numbers) == [] and len(street.say(numbers, as_owner=True)) == 1

@@ -41,7 +41,7 @@ GRANTS = (
     Grant(
         "reporting_report", ("SELECT", "INSERT"),
         f"{KNOWN} OR {AN_AGENCYS}",
-        f"{KNOWN} AND stage = 'received' AND lead = '' AND NOT entered AND read_to = 0",
+        f"{KNOWN} AND stage = 'received' AND lead = '' AND NOT entered AND read_to = 0 AND to_remove = ''",
     ),
     Grant("reporting_part", ("SELECT", "INSERT"), f"{OF_MINE} AND kind <> 'note'", "from_reporter"),
     Grant("reporting_wrap", ("SELECT", "INSERT"), "part_id IN (SELECT id FROM reporting_part)"),

@@ -1,6 +1,7 @@
 """Run one scene on the database in the environment, and say what was found as JSON.
 
 desks          hold the key ceremony for both desks
+agency         give an agency a door, and the desk custodians
 kills N SEED   kill the street at N points, as the street's own process
 opened         open every part of every report as its desk's handler, and say what it says
 """
@@ -48,6 +49,39 @@ def desks() -> object:
             by=system("ceremony"), at=at, unit=unit, desk=desk, owners=[who.id], from_on=local_day(at)
         )
     return {"handler": who.id}
+
+
+def agency() -> object:
+    """An agency with a door, whose key is vouched for, and custodians of the desk it reports to."""
+    _start(street=False)
+    from django.conf import settings
+
+    from custodiet.accounts.permissions import Role
+    from custodiet.accounts.queries import system
+    from custodiet.accounts.web import now
+    from custodiet.reporting import actions
+    from custodiet.reporting.queries.doors import key_name
+    from custodiet.reporting.tests import help as given
+    from tests.street.walk import AGENCY
+
+    at, unit = now(), given.UNIT
+    pinned = Path(settings.VAR) / "unit-keys.txt"  # the unit has two keys: either may sign
+    pinned.write_text(f"{pinned.read_text()} {unit.public_key().public_bytes_raw().hex()}")
+    settings.UNIT_KEYS = pinned.read_text().split()
+    head = given.account(at, "farrow", Role.HEAD)
+    actions.register_partner(by=head, at=at, name="Eastgate Refuge", code=AGENCY)
+    shown = key_name(AGENCY.reader().public.ident)
+    actions.vouch_for_agency(by=system("ceremony"), at=at, unit=unit, name="Eastgate Refuge", shown=shown)
+    given.custodian(settings, at)
+    return {"agency": True}
+
+
+def at_the_partners_door() -> object:
+    """An agency's whole way, in the street's own process."""
+    _start(street=True)
+    from tests.street.walk import walk_partners_door
+
+    return walk_partners_door()
 
 
 def kills(count: str, seed: str) -> object:
@@ -130,7 +164,10 @@ def count() -> object:
     return {"reports": len(reports), "parts": len(parts), "opened": sum("texts" in each for each in said)}
 
 
-SCENES = {"desks": desks, "kills": kills, "fuzz": fuzz, "walk": walk, "count": count, "opened": opened}
+SCENES = {
+    "desks": desks, "kills": kills, "fuzz": fuzz, "walk": walk, "count": count, "opened": opened,
+    "agency": agency, "at_the_partners_door": at_the_partners_door,
+}  # fmt: skip
 
 if __name__ == "__main__":
     print(json.dumps(SCENES[sys.argv[1]](*sys.argv[2:])))  # noqa: T201  the test reads it

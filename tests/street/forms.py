@@ -49,10 +49,16 @@ def code_of(page: bytes) -> list[str]:
     return words if len(words) == 12 else []
 
 
-def answers(story: str) -> dict[str, str]:
+def answers(story: str, door: str = "public", **more: str) -> dict[str, str]:
     """The fields of a whole report: the story in words, who may read it, and otherwise not saying."""
-    said = {each.name: "unsaid" for each in questionnaire(current(), codes).questions}
-    return {f"a_{name}": value for name, value in {**said, "story": story, "reach": "unit"}.items()}
+    said = {each.name: "unsaid" for each in questionnaire(current(door), codes).questions}
+    return {f"a_{name}": value for name, value in {**said, "story": story, "reach": "unit", **more}.items()}
+
+
+def hidden_of(page: bytes) -> dict[str, str]:
+    """The hidden fields of a page, each the last of its name."""
+    found = re.findall(r'<input type="hidden" name="([^"]+)" value="([^"]*)">', page.decode())
+    return {name: unescape(value) for name, value in found}
 
 
 def sealed(story: str, file: bytes) -> Sending:

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import secrets
 
-from tests.street.forms import answers, code_of, sealed, sending, token_of
+from custodiet.sealing.codes import Code, new_code
+from tests.street.forms import answers, code_of, hidden_of, sealed, sending, token_of
 from tests.street.fuzz import KINDS, Sent, Street, _quoted
+
+AGENCY = Code(b"of a test's own!")  # sixteen bytes and no secret: an invented agency's
 
 
 def walk_street(count: int) -> dict[str, object]:
@@ -24,6 +27,28 @@ def walk_street(count: int) -> dict[str, object]:
     draft = code_of(street.ask(put_off)[1])
     seen["draft"] = b"Kingfisher" in street.ask(_form("/back/", code=" ".join(draft)))[1]
     return seen
+
+
+def walk_partners_door() -> dict[str, object]:
+    """An agency comes with its words, reports, and finds its report; nothing is there for words of none.
+
+    Then its writer comes back with the report's own words, and says who they are. Gives what was seen.
+    """
+    street, matter = Street(), f"Matter {secrets.token_hex(4)}"
+    words = " ".join(AGENCY.words())
+    _, mine = street.ask(_form("/partners/", code=words))
+    begun = street.ask(_form("/partners/report/", agency=hidden_of(mine)["agency"]))[1]
+    said = {**hidden_of(begun), "manner": "anonymous", **answers("Kingfisher", "partner", reference=matter)}
+    sent = code_of(street.ask(_form("/partners/report/", do="send", **said))[1])
+    _, mine = street.ask(_form("/partners/", code=words))
+    _, other = street.ask(_form("/partners/", code=" ".join(new_code().words())))
+    _, inbox = street.ask(_form("/back/", code=" ".join(sent)))
+    _, told = street.ask(_form("/back/who/", token=token_of(inbox), do="send", contact="Wren Kestrel"))
+    return {
+        "sent": len(sent) == 12, "listed": matter.encode() in mine and b"Kingfisher" not in mine,
+        "others": matter.encode() not in other and b"No agency has these words" in other,
+        "told": b"We have what you sent" in told,
+    }  # fmt: skip
 
 
 def _sent(street: Street, seen: dict[str, int], *, in_browser: bool) -> list[str]:
