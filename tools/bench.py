@@ -14,7 +14,6 @@ import hashlib
 import json
 import os
 import platform
-import resource
 import statistics
 import subprocess
 import sys
@@ -25,16 +24,11 @@ from pathlib import Path
 from typing import Any
 
 from tools import bench_page
+from tools.measuring import cpu, start_django
 
 ROOT = Path(__file__).resolve().parent.parent
 PAGE = ROOT / "docs" / "reference" / "benchmarks.md"
 ACTIONS, LINES, ROUNDS = 300, 50_000, 5
-
-
-def cpu() -> float:
-    """CPU seconds of this process so far, its own and the kernel's for it."""
-    used = resource.getrusage(resource.RUSAGE_SELF)
-    return used.ru_utime + used.ru_stime
 
 
 def in_turn(one: Callable[[], Any], other: Callable[[], Any]) -> tuple[float, float, float]:
@@ -49,20 +43,6 @@ def in_turn(one: Callable[[], Any], other: Callable[[], Any]) -> tuple[float, fl
         pairs.append(taken)
     ratio = statistics.median(a / max(b, 1e-9) for a, b in pairs)
     return statistics.median(a for a, _ in pairs), statistics.median(b for _, b in pairs), ratio
-
-
-def start_django(folder: str) -> None:
-    """A scratch SQLite database with the real triggers and the real settings."""
-    os.environ.update(
-        CUSTODIET_DEMO="yes", CUSTODIET_VAR=folder, DATABASE_URL=f"sqlite:///{folder}/bench.sqlite3"
-    )
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "custodiet.settings")
-    import django  # noqa: PLC0415  the scratch database must be in the environment first
-
-    django.setup()
-    from custodiet.website.serving import set_up_all  # noqa: PLC0415
-
-    set_up_all()
 
 
 def gated_write() -> str:

@@ -10,7 +10,7 @@ import statistics
 import tempfile
 from typing import Any
 
-from tools.bench import cpu, start_django
+from tools.measuring import cpu, start_django
 
 FEW, MANY, ROUNDS = 1_000, 100_000, 7
 PAGES = ("/", "/leads/", "/cases/")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import resource
 import subprocess
 import sys
@@ -21,6 +22,20 @@ def cpu() -> float:
 def peak_mb() -> int:
     """The most memory that this process has had, in megabytes."""
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
+
+
+def start_django(folder: str) -> None:
+    """A scratch SQLite database with the real triggers and the real settings."""
+    os.environ.update(
+        CUSTODIET_DEMO="yes", CUSTODIET_VAR=folder, DATABASE_URL=f"sqlite:///{folder}/bench.sqlite3"
+    )
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "custodiet.settings")
+    import django  # noqa: PLC0415  the scratch database must be in the environment first
+
+    django.setup()
+    from custodiet.website.serving import set_up_all  # noqa: PLC0415
+
+    set_up_all()
 
 
 def apart(module: str, *words: str) -> dict[str, Any]:

@@ -18,9 +18,8 @@ from PIL import Image
 REFUSED = 3  # as work.py has it
 MOST_PAGES = 100
 MOST_PIXELS = 60_000_000  # of all pages together: they are in memory at once
-SHARP = (
-    150  # points an inch at which a page is drawn when there is room; at the least, as many as the file has
-)
+# points an inch at which a page is drawn when there is room; at the least, as many as the file has
+SHARP = 150
 INCH = 72  # of a PDF's own measure
 
 
