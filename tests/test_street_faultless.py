@@ -56,5 +56,6 @@ def test_whatever_is_sent_to_the_street_is_answered_and_a_report_still_goes_thro
     assert sum(answered.values()) >= EXAMPLES and max(answered) < 500
     assert answered[200] > answered.get(400, 0)  # it came further than the door
     assert sum(answered.values()) > answered[200]  # and something was refused
+    assert POSTGRES or answered.get(400, 0) > 0  # sixty requests may hold none that is answered so
     assert (found["then"], found["code"]) == (200, True)
     assert {"/", "/report/", "/back/"} <= set(found["asked"])
