@@ -165,10 +165,10 @@ class Visitor:
         self.check()
 
     def come_in(self, username: str) -> None:
-        """Be signed in already, from another visit; sign in the first time."""
-        if username in self.cookies:
-            self.page.context.add_cookies(self.cookies[username])
-        else:
+        """Be signed in already, from another visit; sign in the first time, or where that has run out."""
+        self.page.context.add_cookies(self.cookies.get(username, []))
+        self.page.goto(self.site.staff)
+        if "/sign-in/" in self.page.url:
             self.sign_in(username)
             self.cookies[username] = self.page.context.cookies()
 

@@ -7,7 +7,6 @@ from collections.abc import Callable
 
 import pytest
 
-from custodiet.website.demonstration import code_now
 from tests.journeys.conftest import PASSWORD, Visitor
 
 pytestmark = [pytest.mark.browser, pytest.mark.enable_socket]
@@ -40,12 +39,7 @@ def test_a_passkey_is_added_and_then_lets_its_holder_in_without_password_and_cod
 ):
     kaur = visitor()
     with_device(kaur)
-    kaur.go("/sign-in/login/")
-    kaur.page.get_by_label("User name").fill("kaur")
-    kaur.page.get_by_label("Password", exact=True).fill(PASSWORD)
-    kaur.press("Sign in")
-    kaur.page.get_by_label("Code from your authenticator app").fill(code_now())
-    kaur.press("Sign in")
+    kaur.sign_in("kaur")
     kaur.go("/sign-in/2fa/")
     kaur.press("Add a key")
     kaur.page.get_by_label("Password").fill(PASSWORD)
