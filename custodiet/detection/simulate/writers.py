@@ -5,16 +5,18 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from pathlib import Path
+from typing import Any
 
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from custodiet.detection.filing import GROUP
+from custodiet.detection.filing import GROUP, packed
 from custodiet.detection.simulate.extracts import Extracts
 from custodiet.detection.simulate.force import Force
 from custodiet.detection.simulate.stream import MADE, pieces
 from custodiet.detection.simulate.tables import MAKERS
 from custodiet.detection.simulate.truth import Witness
+from custodiet.detection.tables import KEPT
 
 Progress = Callable[[str, int], None]
 
@@ -53,7 +55,8 @@ def write_extracts(of: Force, folder: Path, progress: Progress = _silent) -> Wit
         with ExitStack() as stack:
             writer: pq.ParquetWriter | None = None
             for _, table in _seen(of, name, witness):
-                writer = writer or stack.enter_context(_writer(folder / f"{name}.parquet", table.schema))
+                place = folder / f"{name}.parquet"
+                writer = writer or stack.enter_context(_writer(place, table.schema, compression="zstd"))
                 writer.write_table(table)
         progress(name, witness.rows.get(name, 0))
     return witness
@@ -72,9 +75,9 @@ def _plain(table: pa.Table) -> pa.Table:
     return table.cast(pa.schema([(each.name, words.get(each.name, each.type)) for each in table.schema]))
 
 
-def _writer(path: Path, schema: pa.Schema) -> pq.ParquetWriter:
+def _writer(path: Path, schema: pa.Schema, **packing: Any) -> pq.ParquetWriter:
     # without Arrow's own schema inside, dictionary columns are read back as the plain text they are
-    return pq.ParquetWriter(path, schema, compression="zstd", store_schema=False)
+    return pq.ParquetWriter(path, schema, store_schema=False, **packing)
 
 
 class _Files:
@@ -98,7 +101,7 @@ class _Files:
             place = self.folder / f"month={label}" if label else self.folder
             place.mkdir(parents=True, exist_ok=True)
             self.path, self.label = place / self.name, label
-            self.writer = _writer(self._unfinished(), table.schema)
+            self.writer = _writer(self._unfinished(), table.schema, **packed(KEPT[self.folder.name]))
         self.writer.write_table(table, row_group_size=GROUP)
 
     def _unfinished(self) -> Path:

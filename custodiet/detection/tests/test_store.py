@@ -38,6 +38,17 @@ def test_a_small_table_is_filed_whole(tmp_path):
     assert kept.tables()["officers"].rows == 1
 
 
+def test_what_each_row_has_for_itself_is_in_no_dictionary_and_moments_are_kept_as_steps(tmp_path):
+    kept = store(tmp_path, lookups=lookups(*(NOON + minutes(number) for number in range(50))))
+    group = pq.read_metadata(kept.files("lookups")[0]).row_group(0)
+    packed = {
+        column.path_in_schema: column.encodings for column in map(group.column, range(group.num_columns))
+    }
+    assert "DELTA_LENGTH_BYTE_ARRAY" in packed["lookup_id"]
+    assert "DELTA_BINARY_PACKED" in packed["looked_up_at"]
+    assert {"RLE_DICTIONARY"} <= set(packed["officer_id"]) & set(packed["person_id"]) & set(packed["system"])
+
+
 @pytest.mark.parametrize(
     ("before", "after", "months"), [(0, 0, "6"), (1, 0, "56"), (0, 1, "67"), (-1, -1, "6"), (1, 1, "567")]
 )
