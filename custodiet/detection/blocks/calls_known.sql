@@ -11,48 +11,42 @@
 
 WITH answered AS (
     SELECT
-        call_id,
-        officer_id,
-        other_number,
-        person_id,
-        started_at,
-        coalesce(direction, '') AS direction,
-        coalesce(kind, 'voice') AS kind,
-        device_id,
-        CAST(started_at AT TIME ZONE 'Europe/London' AS DATE) AS local_day,
-        CAST(extract(HOUR FROM started_at AT TIME ZONE 'Europe/London') AS INTEGER) AS local_hour
-    FROM calls
+        c.call_id,
+        c.officer_id,
+        CASE WHEN n.number IS NULL THEN c.person_id ELSE n.person_id END AS person_id,
+        c.started_at,
+        coalesce(c.direction, '') AS direction,
+        coalesce(c.kind, 'voice') AS kind,
+        c.device_id,
+        CAST(c.started_at AT TIME ZONE 'Europe/London' AS DATE) AS local_day,
+        n.from_on,
+        n.until_on
+    FROM calls AS c
+    LEFT JOIN telephone_numbers AS n ON c.other_number = n.number
     WHERE
-        coalesce(kind, 'voice') <> 'data'
-        AND NOT (
-            coalesce(direction, '') = 'in' AND coalesce(kind, 'voice') = 'voice' AND coalesce(seconds, 1) = 0
-        )
-),
-
-own_calls AS (
-    SELECT a.*
-    FROM answered AS a
-    ANTI JOIN shared_devices AS d
-        ON a.device_id = d.device_id AND a.local_day BETWEEN d.from_on AND d.until_on
+        CASE
+            WHEN coalesce(c.kind, 'voice') = 'data' THEN false
+            WHEN c.direction = 'in' AND coalesce(c.kind, 'voice') = 'voice' AND c.seconds = 0 THEN false
+            ELSE true
+        END
+        AND (n.number IS NOT NULL OR c.person_id <> '')
 ),
 
 named AS (
-    SELECT
-        o.call_id, o.officer_id, n.person_id, o.started_at, o.direction, o.kind, o.local_day, o.local_hour
-    FROM own_calls AS o
-    INNER JOIN telephone_numbers AS n
-        ON
-            o.other_number = n.number
-            AND o.local_day >= coalesce(n.from_on, CAST('1900-01-01' AS DATE))
-            AND o.local_day <= coalesce(n.until_on, CAST('2999-12-31' AS DATE))
-
-    UNION
-
-    SELECT
-        o.call_id, o.officer_id, o.person_id, o.started_at, o.direction, o.kind, o.local_day, o.local_hour
-    FROM own_calls AS o
-    ANTI JOIN telephone_numbers AS n ON o.other_number = n.number
-    WHERE o.person_id IS NOT NULL AND o.person_id <> ''
+    SELECT DISTINCT
+        a.call_id,
+        a.officer_id,
+        a.person_id,
+        a.started_at,
+        a.direction,
+        a.kind,
+        a.local_day,
+        CAST(extract(HOUR FROM a.started_at AT TIME ZONE 'Europe/London') AS INTEGER) AS local_hour
+    FROM answered AS a
+    ANTI JOIN shared_devices AS d
+        ON a.device_id = d.device_id AND a.local_day BETWEEN d.from_on AND d.until_on
+    WHERE
+        (a.from_on IS NULL OR a.local_day >= a.from_on) AND (a.until_on IS NULL OR a.local_day <= a.until_on)
 ),
 
 -- three days more on each side, as long as a shift in which somebody is called may last

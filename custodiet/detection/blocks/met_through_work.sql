@@ -1,16 +1,16 @@
--- title     When an officer first met, or looked up, each person that the officer was in touch with
--- needs     work_parts, stops, lookups, calls_known
+-- title     When an officer had first met, or looked up, each person that the officer was in touch with
+-- needs     met_by_part, stops, lookups_of_called
 -- gives     officer_id, person_id, met_at
 --
--- Who was known before is not known through work. Only of people who were also called, so
--- that the log of look-ups is gone through once and never grouped whole.
+-- Who was known before is not known through work. Where a part in a case has them meet before they were first in
+-- touch, an earlier look-up changes nothing and is not sought.
 
 SELECT
     m.officer_id,
     m.person_id,
     min(m.met_at) AS met_at
 FROM (
-    SELECT officer_id, person_id, began_at AS met_at FROM work_parts
+    SELECT officer_id, person_id, met_at FROM met_by_part
 
     UNION ALL
 
@@ -20,7 +20,6 @@ FROM (
 
     UNION ALL
 
-    SELECT officer_id, person_id, looked_up_at AS met_at FROM lookups
+    SELECT officer_id, person_id, looked_up_at AS met_at FROM lookups_of_called
 ) AS m
-SEMI JOIN calls_known AS c ON m.officer_id = c.officer_id AND m.person_id = c.person_id
 GROUP BY m.officer_id, m.person_id

@@ -6,20 +6,16 @@
 -- Somebody of the unit booked on that day and somebody the day before, so that a look-up in the small hours
 -- after a gap is not taken for one made off duty.
 
-SELECT
-    t.unit,
-    t.day
-FROM (
+WITH booked AS (
     SELECT DISTINCT
         coalesce(o.unit, '') AS unit,
         CAST(d.starts_at AS DATE) AS day
     FROM duties AS d
     LEFT JOIN officers AS o ON d.officer_id = o.officer_id
-) AS t
-INNER JOIN (
-    SELECT DISTINCT
-        coalesce(o.unit, '') AS unit,
-        CAST(d.starts_at AS DATE) + 1 AS day
-    FROM duties AS d
-    LEFT JOIN officers AS o ON d.officer_id = o.officer_id
-) AS y ON t.unit = y.unit AND t.day = y.day
+)
+
+SELECT
+    t.unit,
+    t.day
+FROM booked AS t
+INNER JOIN booked AS y ON t.unit = y.unit AND t.day = y.day + 1

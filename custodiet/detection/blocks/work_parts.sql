@@ -6,7 +6,8 @@
 -- Narrower than involvement, which explains a look-up: a case that was closed is closed, whatever the assignment
 -- says, unless the part is one that goes on after closing (family liaison, witness care, court). Wider in one
 -- thing: a part in an incident is a part towards each of its people, for a witness is rung as a victim is.
--- from_at is never before the part was on record.
+-- from_at is never before the part was on record. Nothing here is to be counted: who stands twice in one incident
+-- has its part twice.
 
 WITH own_parts AS (
     SELECT
@@ -66,12 +67,12 @@ everybody AS (
     SELECT officer_id, person_id, reason, record, began_at, ended_at, from_at, grace_days
     FROM own_parts
 
-    UNION
+    UNION ALL
 
     SELECT o.officer_id, p.person_id, o.reason, o.record, o.began_at, o.ended_at, o.from_at, o.grace_days
     FROM own_parts AS o
     INNER JOIN incident_people AS p ON o.record = p.incident_id
-    WHERE o.reason <> 'custody'
+    WHERE o.reason <> 'custody' AND coalesce(o.person_id, '') <> p.person_id
 )
 
 SELECT

@@ -16,7 +16,7 @@
 WITH handled AS (
     SELECT DISTINCT t.call_id, t.person_id
     FROM callers_in_touch AS t
-    INNER JOIN lookups AS l
+    INNER JOIN lookups_of_called AS l
         ON
             t.officer_id = l.officer_id
             AND t.person_id = l.person_id

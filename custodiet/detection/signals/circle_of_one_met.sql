@@ -15,12 +15,56 @@
 
 WITH met_once AS (
     SELECT
-        officer_id,
-        person_id,
-        min(began_at) AS met_at
-    FROM involvement
-    GROUP BY officer_id, person_id
+        i.officer_id,
+        i.person_id,
+        min(i.began_at) AS met_at
+    FROM involvement AS i
+    SEMI JOIN lookups_unexplained AS u ON i.officer_id = u.officer_id AND i.person_id = u.person_id
+    GROUP BY i.officer_id, i.person_id
     HAVING count(*) = 1
+),
+
+-- whom no look-up followed has no circle to be looked at
+looked_up_since AS (
+    SELECT m.officer_id, m.person_id, m.met_at
+    FROM met_once AS m
+    SEMI JOIN lookups_unexplained AS u
+        ON
+            m.officer_id = u.officer_id
+            AND m.person_id = u.person_id
+            AND u.looked_up_at > m.met_at
+            AND u.looked_up_at <= m.met_at + $circle_days * INTERVAL 24 HOUR
+),
+
+places AS (
+    SELECT DISTINCT m.officer_id, m.person_id, m.met_at, p.kind, p.place
+    FROM looked_up_since AS m
+    INNER JOIN people_at AS p ON m.person_id = p.person_id
+),
+
+people_there AS (
+    SELECT DISTINCT p.kind, p.place, p.person_id
+    FROM people_at AS p
+    SEMI JOIN places AS l ON p.kind = l.kind AND p.place = l.place
+),
+
+-- as in circles: a hostel or a major incident would make strangers of one circle
+of_few AS (
+    SELECT kind, place
+    FROM people_there
+    GROUP BY kind, place
+    HAVING count(person_id) <= $circle_at_most
+),
+
+circle AS (
+    SELECT DISTINCT
+        l.officer_id,
+        l.person_id,
+        l.met_at,
+        t.person_id AS other_id
+    FROM places AS l
+    SEMI JOIN of_few AS f ON l.kind = f.kind AND l.place = f.place
+    INNER JOIN people_there AS t ON l.kind = t.kind AND l.place = t.place
 ),
 
 around AS (
@@ -28,17 +72,16 @@ around AS (
         u.system,
         u.lookup_id,
         u.officer_id,
-        m.person_id,
+        c.person_id,
         u.person_id AS looked_up,
         u.looked_up_at
     FROM lookups_unexplained AS u
-    INNER JOIN circles AS c ON u.person_id = c.other_id
-    INNER JOIN met_once AS m
+    INNER JOIN circle AS c
         ON
-            u.officer_id = m.officer_id
-            AND c.person_id = m.person_id
-            AND u.looked_up_at > m.met_at
-            AND u.looked_up_at <= m.met_at + $circle_days * INTERVAL 24 HOUR
+            u.officer_id = c.officer_id
+            AND u.person_id = c.other_id
+            AND u.looked_up_at > c.met_at
+            AND u.looked_up_at <= c.met_at + $circle_days * INTERVAL 24 HOUR
 ),
 
 whole_circles AS (
