@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -109,23 +109,28 @@ def interval(counted: int, exposure: int) -> tuple[float, float]:
     """
     if exposure <= 0:
         return 0.0, 1.0
-    low = 0.0 if counted == 0 else _solve(lambda share: _at_least(counted, exposure, share), 0.025)
-    high = (
-        1.0 if counted == exposure else _solve(lambda share: _at_least(counted + 1, exposure, share), 0.975)
-    )
+    low = 0.0 if counted == 0 else _share_at(0.025, counted, exposure)
+    high = 1.0 if counted == exposure else _share_at(0.975, counted + 1, exposure)
     return low, high
 
 
-def _at_least(counted: int, exposure: int, share: float) -> float:
-    return tail(counted, exposure, Spread(share, 0.0))
+def _share_at(chance: float, counted: int, exposure: int) -> float:
+    """Give the share at which as many or more would be counted with this chance.
 
-
-def _solve(rising: Callable[[float], float], wanted: float) -> float:
-    low, high = 1e-12, 1 - 1e-12
+    By Newton's steps, for the slope is known; where one leaves the bounds known so far, these are halved.
+    """
+    low, high, share = 0.0, 1.0, (counted + 0.5) / (exposure + 1)
     for _ in range(60):
-        middle = (low + high) / 2
-        low, high = (middle, high) if rising(middle) < wanted else (low, middle)
-    return (low + high) / 2
+        group = Spread(share, 0.0)
+        beyond = tail(counted, exposure, group) - chance
+        low, high = (share, high) if beyond < 0 else (low, share)
+        slope = counted / share * math.exp(_log_chance(counted, exposure, group))
+        after = share - beyond / slope if slope > 0 else low
+        after = after if low < after < high else (low + high) / 2
+        if abs(after - share) <= 1e-13:
+            return after
+        share = after
+    return share
 
 
 def q_values(p_values: Sequence[float]) -> list[float]:

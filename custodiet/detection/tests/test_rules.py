@@ -59,6 +59,16 @@ def test_the_interval_holds_the_share(pair):
     assert 0 <= low <= pair[0] / pair[1] <= high <= 1
 
 
+@given(counts)
+def test_at_each_end_of_the_interval_what_was_counted_is_as_unlikely_as_that(pair):
+    counted, exposure = pair
+    low, high = interval(*pair)
+    if counted:
+        assert tail(counted, exposure, Spread(low, 0.0)) == pytest.approx(0.025)
+    if counted < exposure:
+        assert tail(counted + 1, exposure, Spread(high, 0.0)) == pytest.approx(0.975)
+
+
 @pytest.mark.parametrize(
     ("counted", "exposure", "chance"), [(0, 3, 1.0), (1, 3, 0.875), (2, 3, 0.5), (3, 3, 0.125)]
 )
