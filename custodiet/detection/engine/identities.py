@@ -8,9 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 
-import pyarrow as pa
-
-from custodiet.detection.engine import source
+from custodiet.detection.engine import numbers, source
 from custodiet.detection.engine.placing import PLACED, SHARED_DUTIES
 from custodiet.detection.engine.scope import Scope
 from custodiet.detection.engine.session import Rules, Session
@@ -19,9 +17,7 @@ from custodiet.detection.identities import (
     NOBODYS,
     Unattributed,
     What,
-    Window,
     carried,
-    midnight,
     said,
     windows,
 )
@@ -43,13 +39,6 @@ _AS_OF = {
     "ties": _NOON.format("r.from_on"),
     "vetting": _NOON.format("coalesce(r.granted_on, r.expires_on)"),
 }
-_SCHEMA = pa.schema(
-    [
-        ("number", pa.string()), ("system", pa.string()), ("officer_id", pa.string()), ("what", pa.string()),
-        ("from_at", pa.timestamp("us", tz="UTC")), ("until_at", pa.timestamp("us", tz="UTC")),
-        ("sole", pa.bool_()),
-    ]
-)  # fmt: skip
 
 
 class Identities:
@@ -62,18 +51,19 @@ class Identities:
         self._session, self._store = session, store
         self._systems = frozenset(store.systems())
         self._empty = {name: each.empty for name, each in store.tables().items()}
-        numbers = said(self._rows("officer_numbers"))
-        numbers += carried(self._rows("devices"), numbers)
-        found = windows(numbers, {*self._systems, *TABLES}) if numbers else []
+        listed = said(self._rows("officer_numbers"))
+        listed += carried(self._rows("devices"), listed)
+        found = windows(listed, {*self._systems, *TABLES}) if listed else []
         # the systems of which something is said, and those with rows that may be nobody's
         self._spoken = frozenset(each.system for each in found)
         self._doubtful = frozenset(each.system for each in found if each.what is not What.HELD)
         self._shared = frozenset(each.system for each in found if each.what is What.SHARED)
         self._placed: set[str] = set()
+        self._nobodys: dict[tuple[str, Scope], dict[str, Unattributed]] = {}
         self._sharers_known = False
         if found:
-            session.lend("identities", _table(found, zone))
-            session.lend("shared_logins", _candidates(found, zone))
+            session.lend("identities", numbers.held(found, zone))
+            session.lend("shared_logins", numbers.sharers(found, zone))
 
     def _rows(self, table: str) -> list[dict[str, object]]:
         return self._session.ask(source.select(TABLES[table], self._store.files(table)))
@@ -127,6 +117,7 @@ class Identities:
         if not self._rows_of(f"{name}_placed"):
             return ""
         self._placed.add(name)
+        self._nobodys.clear()
         # kept, so that the table is not gone through twice by each that reads it
         self._session.keep(
             f"{name}_told",
@@ -150,6 +141,7 @@ class Identities:
     def forget(self) -> None:
         """Forget whom shared logins were told to be: another scope begins, or other rules hold."""
         self._placed.clear()
+        self._nobodys.clear()
         self._sharers_known = False
 
     def _rows_of(self, name: str) -> int:
@@ -174,6 +166,11 @@ class Identities:
 
     def by_system(self, name: str, scope: Scope) -> dict[str, Unattributed]:
         """The same for each system of look-ups; another table counts as one, called by its own name."""
+        if (name, scope) not in self._nobodys:
+            self._nobodys[name, scope] = self._count_by_system(name, scope)
+        return self._nobodys[name, scope]
+
+    def _count_by_system(self, name: str, scope: Scope) -> dict[str, Unattributed]:
         table = TABLES[name]
         if not (table.when and "officer_id" in _officers(table) and self._any(name, self._doubtful)):
             return {}
@@ -267,33 +264,3 @@ def _number(table: Table, column: str) -> str:
     if table.name == "device_events" and column == "officer_id":
         return "coalesce(nullif(r.officer_id, ''), r.device_id)"
     return f"r.{column}"
-
-
-def _table(found: list[Window], zone: str) -> pa.Table:
-    times = Counter((each.number, each.system) for each in found)
-    return pa.Table.from_pylist(
-        [
-            {
-                "number": each.number, "system": each.system, "what": str(each.what),
-                "officer_id": each.officers[0] if each.what is What.HELD else None,
-                "from_at": midnight(each.from_on, zone), "until_at": midnight(each.before, zone),
-                "sole": each.what is What.HELD and times[each.number, each.system] == 1,
-            }
-            for each in found
-        ],
-        schema=_SCHEMA,
-    )  # fmt: skip
-
-
-def _candidates(found: list[Window], zone: str) -> pa.Table:
-    return pa.Table.from_pylist(
-        [
-            {
-                "number": each.number, "system": each.system, "what": str(each.what), "officer_id": officer,
-                "from_at": midnight(each.from_on, zone), "until_at": midnight(each.before, zone),
-                "sole": False,
-            }
-            for each in found if each.what is What.SHARED for officer in each.officers
-        ],
-        schema=_SCHEMA,
-    )  # fmt: skip
