@@ -74,9 +74,12 @@ def _beside(rows: Rows, scope: Holds, days: int | None, *, counted_too: bool = T
     lived = ""
     if rows.table == "positions":  # a stay is about those who lived at the place
         person = "a.person_id"
+        # the places of those asked about first: all the places of a force's stays are ten times the stays
         lived = (
-            "INNER JOIN (SELECT p.position_id, d.person_id FROM positions AS p INNER JOIN addresses AS d "
-            "ON p.address_id = d.address_id) AS a ON t.row_id = a.position_id "
+            "INNER JOIN (SELECT p.position_id, d.person_id FROM positions AS p INNER JOIN "
+            "(SELECT h.address_id, h.person_id FROM addresses AS h SEMI JOIN wanted_people AS o "
+            "ON h.person_id = o.person_id) AS d ON p.address_id = d.address_id "
+            "SEMI JOIN wanted_people AS v ON p.officer_id = v.officer_id) AS a ON t.row_id = a.position_id "
         )
     near = (
         f" AND t.happened_at BETWEEN w.first_at - {days} * INTERVAL 24 HOUR "
