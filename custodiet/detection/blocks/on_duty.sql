@@ -4,7 +4,8 @@
 -- bounded   row_id: one row for each row asked about
 --
 -- Unknown where no roster covers that unit and day, or that officer and stretch of days. A missing roster is never
--- taken for a rest day.
+-- taken for a rest day. Whoever was on a shift was on duty, so that the roster
+-- is asked about the few others alone.
 
 SELECT
     a.source,
@@ -12,23 +13,32 @@ SELECT
     a.officer_id,
     a.person_id,
     a.happened_at,
-    CASE
-        WHEN o.row_id IS NOT NULL THEN 'on'
-        WHEN d.day IS NOT NULL AND w.from_at IS NOT NULL THEN 'off'
-        ELSE 'unknown'
-    END AS duty
+    'on' AS duty
 FROM rows_asked AS a
-LEFT JOIN (
-    SELECT DISTINCT
-        l.source,
-        l.row_id
-    FROM rows_asked AS l
-    INNER JOIN shifts_by_day AS s
+SEMI JOIN shifts_by_day AS s
+    ON
+        a.officer_id = s.officer_id
+        AND CAST(a.happened_at AS DATE) = s.day
+        AND a.happened_at BETWEEN s.starts_at AND s.ends_at
+
+UNION ALL
+
+SELECT
+    a.source,
+    a.row_id,
+    a.officer_id,
+    a.person_id,
+    a.happened_at,
+    CASE WHEN d.day IS NOT NULL AND w.from_at IS NOT NULL THEN 'off' ELSE 'unknown' END AS duty
+FROM (
+    SELECT r.*
+    FROM rows_asked AS r
+    ANTI JOIN shifts_by_day AS s
         ON
-            l.officer_id = s.officer_id
-            AND CAST(l.happened_at AS DATE) = s.day
-            AND l.happened_at BETWEEN s.starts_at AND s.ends_at
-) AS o ON a.source = o.source AND a.row_id = o.row_id
+            r.officer_id = s.officer_id
+            AND CAST(r.happened_at AS DATE) = s.day
+            AND r.happened_at BETWEEN s.starts_at AND s.ends_at
+) AS a
 LEFT JOIN officers AS p ON a.officer_id = p.officer_id
 LEFT JOIN roster_days AS d
     ON coalesce(p.unit, '') = d.unit AND CAST(a.happened_at AS DATE) = d.day

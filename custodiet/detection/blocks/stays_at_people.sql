@@ -2,7 +2,7 @@
 -- needs     positions, addresses, home_cells, ties_holding, scope_asked
 -- gives     position_id, officer_id, person_id, address_id, unit_id, from_at, until_at, day, local_day, latitude, longitude
 -- once      yes
--- bounded   f: at most as many people as the rule allows at one place
+-- bounded   o: at most as many people as the rule allows at one place
 -- bounded   h: a home stands in nine cells
 -- bounded   z: one row, the moments of the scope
 --
@@ -20,11 +20,7 @@ WITH stays AS (
         from_at,
         until_at,
         latitude,
-        longitude,
-        CAST(from_at AS DATE) AS day,
-        CAST(from_at AT TIME ZONE 'Europe/London' AS DATE) AS local_day,
-        CAST(floor(latitude * 100000 / greatest($place_metres, 1)) AS BIGINT) AS cell_y,
-        CAST(floor(longitude * 50000 / greatest($place_metres, 1)) AS BIGINT) AS cell_x
+        longitude
     FROM positions
     CROSS JOIN scope_asked AS z
     WHERE
@@ -33,63 +29,98 @@ WITH stays AS (
         AND from_at <= z.until + ($welfare_visits_days + 2) * INTERVAL 24 HOUR
 ),
 
-at_people AS (
-    SELECT s.position_id, h.person_id, h.address_id
-    FROM stays AS s
-    INNER JOIN addresses AS h
-        ON
-            s.address_id = h.address_id
-            AND s.local_day >= coalesce(h.from_on, CAST('1900-01-01' AS DATE))
-            AND s.local_day <= coalesce(h.until_on, CAST('2999-12-31' AS DATE))
+at_homes AS (
+    SELECT
+        position_id,
+        from_at,
+        address_id,
+        CAST(NULL AS DOUBLE) AS latitude,
+        CAST(NULL AS DOUBLE) AS longitude
+    FROM stays
+    WHERE address_id <> ''
 
     UNION ALL
 
-    SELECT s.position_id, h.person_id, h.address_id
-    FROM stays AS s
+    SELECT s.position_id, s.from_at, h.address_id, h.latitude, h.longitude
+    FROM (
+        SELECT
+            *,
+            CAST(floor(latitude * 100000 / greatest($place_metres, 1)) AS BIGINT) AS cell_y,
+            CAST(floor(longitude * 50000 / greatest($place_metres, 1)) AS BIGINT) AS cell_x
+        FROM stays
+        WHERE address_id = ''
+    ) AS s
     INNER JOIN home_cells AS h
         ON
             s.cell_y = h.cell_y
             AND s.cell_x = h.cell_x
-            AND s.local_day BETWEEN h.from_on AND h.until_on
             AND sqrt(
                 power((s.latitude - h.latitude) * 111320, 2)
                 + power((s.longitude - h.longitude) * 111320 * cos(radians(h.latitude)), 2)
             ) <= $place_metres
-    WHERE s.address_id = ''
 ),
 
 one_each AS (
-    SELECT position_id, person_id, min(address_id) AS address_id
-    FROM at_people
-    GROUP BY position_id, person_id
+    SELECT a.position_id, h.person_id, min(h.address_id) AS address_id
+    FROM at_homes AS a
+    INNER JOIN addresses AS h ON a.address_id = h.address_id
+    WHERE
+        (h.from_on IS NULL OR CAST(a.from_at AT TIME ZONE 'Europe/London' AS DATE) >= h.from_on)
+        AND (h.until_on IS NULL OR CAST(a.from_at AT TIME ZONE 'Europe/London' AS DATE) <= h.until_on)
+        AND (a.latitude IS NULL OR (a.latitude = h.latitude AND a.longitude = h.longitude))
+    GROUP BY a.position_id, h.person_id
 ),
 
--- most places have few people, so that those with many are kept in mind, and not the others
-crowded AS (SELECT position_id FROM one_each GROUP BY position_id HAVING count(*) > $place_people),
-
-few AS (
-    SELECT o.position_id, o.person_id, o.address_id
-    FROM one_each AS o
-    ANTI JOIN crowded AS c ON o.position_id = c.position_id
+at_few AS (
+    SELECT position_id
+    FROM one_each
+    GROUP BY position_id
+    HAVING count(*) <= $place_people
 ),
 
-own_homes AS (
-    SELECT t.officer_id, h.address_id, h.latitude, h.longitude, h.cell_y, h.cell_x
-    FROM ties_holding AS t
-    INNER JOIN home_cells AS h ON t.person_id = h.person_id
+stood_there AS (
+    SELECT
+        s.*,
+        CAST(s.from_at AS DATE) AS day,
+        CAST(s.from_at AT TIME ZONE 'Europe/London' AS DATE) AS local_day,
+        CAST(floor(s.latitude * 100000 / greatest($place_metres, 1)) AS BIGINT) AS cell_y,
+        CAST(floor(s.longitude * 50000 / greatest($place_metres, 1)) AS BIGINT) AS cell_x
+    FROM stays AS s
+    SEMI JOIN at_few AS f ON s.position_id = f.position_id
 ),
 
 own_addresses AS (
-    SELECT t.officer_id, a.address_id
+    SELECT t.officer_id, a.address_id, a.latitude, a.longitude
     FROM ties_holding AS t
     INNER JOIN addresses AS a ON t.person_id = a.person_id
+),
+
+own_homes AS (
+    SELECT a.officer_id, h.latitude, h.longitude, h.cell_y, h.cell_x
+    FROM own_addresses AS a
+    INNER JOIN home_cells AS h
+        ON a.address_id = h.address_id AND a.latitude = h.latitude AND a.longitude = h.longitude
+),
+
+abroad AS (
+    SELECT s.*
+    FROM stood_there AS s
+    ANTI JOIN own_homes AS o
+        ON
+            s.officer_id = o.officer_id
+            AND s.cell_y = o.cell_y
+            AND s.cell_x = o.cell_x
+            AND sqrt(
+                power((s.latitude - o.latitude) * 111320, 2)
+                + power((s.longitude - o.longitude) * 111320 * cos(radians(o.latitude)), 2)
+            ) <= $place_metres
 )
 
 SELECT
     s.position_id,
     s.officer_id,
-    f.person_id,
-    f.address_id,
+    o.person_id,
+    o.address_id,
     s.unit_id,
     s.from_at,
     s.until_at,
@@ -97,15 +128,6 @@ SELECT
     s.local_day,
     s.latitude,
     s.longitude
-FROM stays AS s
-INNER JOIN few AS f ON s.position_id = f.position_id
-ANTI JOIN own_addresses AS m ON s.officer_id = m.officer_id AND f.address_id = m.address_id
-ANTI JOIN own_homes AS o
-    ON
-        s.officer_id = o.officer_id
-        AND s.cell_y = o.cell_y
-        AND s.cell_x = o.cell_x
-        AND sqrt(
-            power((s.latitude - o.latitude) * 111320, 2)
-            + power((s.longitude - o.longitude) * 111320 * cos(radians(o.latitude)), 2)
-        ) <= $place_metres
+FROM abroad AS s
+INNER JOIN one_each AS o ON s.position_id = o.position_id
+ANTI JOIN own_addresses AS m ON s.officer_id = m.officer_id AND o.address_id = m.address_id
