@@ -1,5 +1,5 @@
 -- title     Days on which a unit's roster is there at all
--- needs     duties, officers
+-- needs     duties_about, officers
 -- gives     unit, day
 -- once      yes
 --
@@ -10,7 +10,7 @@ WITH booked AS (
     SELECT DISTINCT
         coalesce(o.unit, '') AS unit,
         CAST(d.starts_at AS DATE) AS day
-    FROM duties AS d
+    FROM duties_about AS d
     LEFT JOIN officers AS o ON d.officer_id = o.officer_id
 )
 

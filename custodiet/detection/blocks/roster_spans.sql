@@ -1,5 +1,5 @@
 -- title     Stretches over which an officer's roster is there
--- needs     duties
+-- needs     duties_about
 -- gives     officer_id, from_at, until_at
 -- once      yes
 -- bounded   officer_id: a stretch ends only where a roster was missing for days, so an officer has few
@@ -18,7 +18,7 @@ WITH running AS (
             PARTITION BY officer_id ORDER BY starts_at, ends_at
             ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING
         ) AS so_far
-    FROM duties
+    FROM duties_about
     WHERE ends_at >= starts_at
 ),
 
@@ -34,7 +34,7 @@ begins AS (
 
 last_ones AS (
     SELECT officer_id, max(ends_at) AS until_at
-    FROM duties
+    FROM duties_about
     WHERE ends_at >= starts_at
     GROUP BY officer_id
 )

@@ -1,5 +1,5 @@
 -- title     Shifts as worked, one row for each day (UTC) that they touch
--- needs     duties
+-- needs     duties_about
 -- gives     officer_id, day, starts_at, ends_at (with the minutes allowed either side)
 -- once      yes
 --
@@ -25,7 +25,7 @@ FROM (
             ends_at + $duty_minutes_either_side * INTERVAL 1 MINUTE AS until_at,
             CAST(starts_at - $duty_minutes_either_side * INTERVAL 1 MINUTE AS DATE) AS from_on,
             CAST(ends_at + $duty_minutes_either_side * INTERVAL 1 MINUTE AS DATE) AS until_on
-        FROM duties
+        FROM duties_about
         WHERE ends_at >= starts_at
     ) AS worked
 ) AS d

@@ -152,7 +152,7 @@ class Identities:
         if not self._sharers_known:
             self._session.keep("shared_duties", SHARED_DUTIES)
             for block in ("shifts_by_day", "roster_spans"):
-                sql = self._session.blocks[block].sql.replace("FROM duties", "FROM shared_duties")
+                sql = self._session.blocks[block].sql.replace("FROM duties_about", "FROM shared_duties")
                 self._session.keep(f"shared_{block}", sql, rules)
             self._sharers_known = True
 

@@ -193,8 +193,18 @@ COLLEAGUES = (
         ("officers", "duties"), (("officer_id", "d.officer_id"),),
         """INNER JOIN posts AS c ON t.officer_id = c.officer_id AND c.unit <> ''
         INNER JOIN (
-            SELECT DISTINCT s.officer_id, s.day, s.starts_at, s.ends_at, m.unit
-            FROM shifts_by_day AS s INNER JOIN posts AS m ON s.officer_id = m.officer_id
+            SELECT DISTINCT
+                s.officer_id, CAST(s.from_at AS DATE) + n.days AS day, s.from_at AS starts_at,
+                s.until_at AS ends_at, m.unit
+            FROM (
+                SELECT
+                    officer_id, starts_at - $duty_minutes_either_side * INTERVAL 1 MINUTE AS from_at,
+                    ends_at + $duty_minutes_either_side * INTERVAL 1 MINUTE AS until_at
+                FROM duties
+                WHERE ends_at >= starts_at
+            ) AS s
+            CROSS JOIN (VALUES (0), (1), (2)) AS n (days)
+            INNER JOIN posts AS m ON s.officer_id = m.officer_id
         ) AS d
             ON c.unit = d.unit AND CAST(t.began_at AS DATE) = d.day
             AND t.began_at BETWEEN d.starts_at AND d.ends_at""",
