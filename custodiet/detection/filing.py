@@ -12,38 +12,9 @@ import pyarrow.compute as pc
 import pyarrow.csv as pc_csv
 import pyarrow.parquet as pq
 
-from custodiet.detection import disk
-from custodiet.detection.tables import Kind, Table
-
-ARROW: dict[Kind, pa.DataType] = {
-    Kind.TEXT: pa.string(),
-    Kind.MOMENT: pa.timestamp("us", tz="UTC"),
-    Kind.DAY: pa.date32(),
-    Kind.NUMBER: pa.int64(),
-    Kind.FLAG: pa.bool_(),
-    Kind.REAL: pa.float64(),
-}
-
-GROUP = 120_000  # rows
-
-
-def schema(table: Table) -> pa.Schema:
-    """Say what a canonical table looks like in Arrow. This will be the form of every file in the store."""
-    return pa.schema([pa.field(column.name, ARROW[column.kind]) for column in table.columns])
-
-
-def packed(table: Table) -> dict[str, Any]:
-    """Say how a table's files are packed. This will be what Parquet's writer is told beside the schema.
-
-    A number that each row has for itself is in no dictionary; moments that come in order are kept as steps.
-    Both are read in every run, and read in a third of the time for it.
-    """
-    text = {each for each in key_columns(table) if table.column(each).kind is Kind.TEXT} - {"system"}
-    apart = dict.fromkeys(text, "DELTA_LENGTH_BYTE_ARRAY")
-    if table.when:
-        apart[table.when] = "DELTA_BINARY_PACKED"
-    in_words = [column.name for column in table.columns if column.name not in apart]
-    return {"compression": "lz4", "use_dictionary": in_words, "column_encoding": apart}
+from custodiet.detection import disk, repeats
+from custodiet.detection.packing import GROUP, key_columns, packed, schema
+from custodiet.detection.tables import Table
 
 
 class Filing:
@@ -76,12 +47,14 @@ class Filing:
         kept = dropped = differing = 0
         for folder in list(self.waiting):
             self._flush(folder)
-        for _, writer in self.open.values():
+        for file, writer in self.open.values():
             writer.close()
-        for folder, (file, _) in self.open.items():
             disk.finish(file)
-            rows, repeats, others = self._drop_repeats(self.passing[folder])
-            kept, dropped, differing = kept + rows, dropped + repeats, differing + others
+        months = {folder.name.removeprefix("month="): path for folder, path in self.passing.items()}
+        later = repeats.also_in_a_later_month(months, key_columns(self.table), self.folder / ".passing")
+        for path in self.passing.values():
+            rows, again, others = self._drop_repeats(path, later.get(path, pa.array([], pa.int64())))
+            kept, dropped, differing = kept + rows, dropped + again, differing + others
         places = {folder / self.name: passing for folder, passing in self.passing.items()} | self.replaced
         for place, passing in places.items():
             passing.replace(place)
@@ -115,21 +88,25 @@ class Filing:
     def _flush(self, folder: Path) -> None:
         self.open[folder][1].write_table(pa.concat_tables(self.waiting.pop(folder)))
 
-    def _drop_repeats(self, path: Path) -> tuple[int, int, int]:
+    def _drop_repeats(self, path: Path, later: pa.Array) -> tuple[int, int, int]:
+        """Keep the last row of each number, and none that a later month has too.
+
+        later  the places of those
+        """
         keys = pq.read_table(path, columns=list(key_columns(self.table)))
         once = keys.group_by(key_columns(self.table)).aggregate([]).num_rows
-        if once == keys.num_rows:
+        if once == keys.num_rows and not len(later):
             return once, 0, 0
         whole = pq.read_table(path)
-        lasts = _last_of_each(whole, key_columns(self.table))
-        others = _without(_last_of_each(whole, whole.column_names), lasts)
+        lasts = repeats.without(repeats.last_of_each(whole, key_columns(self.table)), later)
+        others = repeats.without(repeats.last_of_each(whole, whole.column_names), lasts)
         if len(others):
             self._keep_replaced(path, whole.take(others))
         with path.open("wb") as file:
             pq.write_table(whole.take(lasts), file, **packed(self.table))
             file.flush()
             os.fsync(file.fileno())
-        return once, keys.num_rows - once, len(others)
+        return len(lasts), keys.num_rows - len(lasts), len(others)
 
     def _keep_replaced(self, path: Path, rows: pa.Table) -> None:
         """Write down what rows said whose number another row of the extract has too."""
@@ -142,22 +119,6 @@ class Filing:
             pc_csv.write_csv(rows, file)
             file.flush()
             os.fsync(file.fileno())
-
-
-def key_columns(table: Table) -> list[str]:
-    """Name the columns that together name a row: two systems may number their own events alike."""
-    return ["system", table.key] if table.name == "lookups" else [table.key]
-
-
-def _last_of_each(rows: pa.Table, columns: list[str]) -> pa.Array:
-    """The places of the last row of each that is alike in those columns, in order."""
-    numbered = rows.select(columns).append_column("_row", pa.array(range(rows.num_rows), pa.int64()))
-    last = numbered.group_by(columns).aggregate([("_row", "max")])["_row_max"]
-    return pc.take(last, pc.sort_indices(last))
-
-
-def _without(places: pa.Array, others: pa.Array) -> pa.Array:
-    return places.filter(pc.invert(pc.is_in(places, value_set=pa.array(others.to_pylist(), pa.int64()))))
 
 
 def _conform(batch: pa.RecordBatch, wanted: pa.Schema) -> pa.Table:

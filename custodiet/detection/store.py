@@ -21,7 +21,8 @@ import pyarrow.parquet as pq
 
 from custodiet.core.errors import NotNow
 from custodiet.detection import disk
-from custodiet.detection.filing import ARROW, Filing, key_columns, schema
+from custodiet.detection.filing import Filing
+from custodiet.detection.packing import ARROW, key_columns, schema
 from custodiet.detection.tables import KEPT, TABLES, Table
 
 __all__ = ["ARROW", "Added", "Held", "Store", "key_columns", "schema"]
@@ -53,7 +54,8 @@ class Added:
 
     rows       kept
     repeated   rows that came twice in it, by their number
-    differing  those of them that did not say the same: the last was kept, the others lie in ``replaced``
+    differing  those of them that did not say the same: the last was kept, of several months the last of the latest; the
+               others lie in ``replaced``
     known      it was here before, and nothing was changed
     """
 

@@ -10,7 +10,7 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from custodiet.detection.filing import GROUP, packed
+from custodiet.detection.packing import GROUP, packed
 from custodiet.detection.simulate.extracts import Extracts
 from custodiet.detection.simulate.force import Force
 from custodiet.detection.simulate.stream import MADE, pieces

@@ -208,6 +208,29 @@ def test_rows_of_one_number_that_say_something_else_are_kept_apart_and_counted(t
     assert '"one"' in said and '"two"' in said and '"last"' not in said
 
 
+def test_of_one_number_in_several_months_of_an_extract_the_latest_is_kept_and_the_others_apart(tmp_path):
+    june, july, august = (datetime(2026, month, 9, tzinfo=UTC) for month in (6, 7, 8))
+    rows = [lookup(1, july, reason="july"), lookup(2, july), lookup(1, june, reason="june")]
+    rows += [lookup(1, june, reason="june again"), lookup(3, june), lookup(1, august, reason="august")]
+    kept = Store(tmp_path)
+    added = kept.add("lookups", [batch(rows)], "mark")
+    assert (added.rows, added.repeated, added.differing) == (3, 3, 3)
+    read = [row for path in kept.files("lookups") for row in pq.read_table(path).to_pylist()]
+    assert sorted((row["lookup_id"], row["reason"]) for row in read if row["lookup_id"] == "L-1") == [
+        ("L-1", "august")
+    ]
+    apart = {path.name: path.read_text() for path in (tmp_path / "replaced").iterdir()}
+    assert {name[-11:-4] for name in apart} == {"2026-06", "2026-07"}
+    assert apart["000001-mark-2026-06.csv"].count("june") == 2
+    assert not (tmp_path / "lookups" / ".passing").exists()
+
+
+def test_two_systems_may_number_events_of_two_months_alike(tmp_path):
+    one, other = lookup(1, datetime(2026, 6, 9, tzinfo=UTC)), lookup(1, datetime(2026, 7, 9, tzinfo=UTC))
+    added = Store(tmp_path).add("lookups", [batch([one, other | {"system": "another"}])], "mark")
+    assert (added.rows, added.repeated) == (2, 0)
+
+
 def test_a_later_extract_adds_to_the_earlier_and_corrects_it(tmp_path):
     kept = store(tmp_path, duties=[shift(1, hours=8), shift(2, hours=8)])
     later = pa.RecordBatch.from_pylist(
