@@ -54,8 +54,8 @@ class Added:
 
     rows       kept
     repeated   rows that came twice in it, by their number
-    differing  those of them that did not say the same: the last was kept, of several months the last of the latest; the
-               others lie in ``replaced``
+    differing  those of them that did not say the same: the last was kept, of several months the last of the
+               latest; the others lie in ``replaced``
     known      it was here before, and nothing was changed
     """
 
