@@ -18,20 +18,23 @@ WITH visits AS (
 ),
 
 filmed AS (
-    SELECT
-        r.officer_id,
-        coalesce(r.incident_id, '') AS incident_id,
-        r.starts_at,
-        coalesce(r.ends_at, r.starts_at) AS ends_at,
-        CAST(r.starts_at AS DATE) + n.days AS day
-    FROM recordings AS r
+    SELECT r.officer_id, r.incident_id, r.starts_at, r.ends_at, r.day + n.days AS day
+    FROM (
+        SELECT
+            officer_id,
+            coalesce(incident_id, '') AS incident_id,
+            starts_at,
+            coalesce(ends_at, starts_at) AS ends_at,
+            CAST(starts_at AS DATE) AS day
+        FROM recordings
+    ) AS r
     CROSS JOIN (VALUES (-1), (0), (1)) AS n (days)
 ),
 
 recorded AS (
-    SELECT DISTINCT v.dispatch_id
+    SELECT v.dispatch_id
     FROM visits AS v
-    INNER JOIN filmed AS f
+    SEMI JOIN filmed AS f
         ON
             v.officer_id = f.officer_id
             AND v.day = f.day

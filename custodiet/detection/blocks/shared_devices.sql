@@ -1,6 +1,7 @@
 -- title     Devices that several officers carried at once: a control-room or custody telephone, a pool handset
 -- needs     devices
 -- gives     device_id, from_on, until_on (the days on which nobody can say who had it)
+-- once      yes
 -- bounded   device_id: the stretches over which a telephone was shared are few
 --
 -- A device handed over from one officer to the next on one day is not shared.

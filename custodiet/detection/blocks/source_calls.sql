@@ -32,5 +32,4 @@ FROM (
 ANTI JOIN shared_devices AS d
     ON c.device_id = d.device_id AND c.local_day BETWEEN d.from_on AND d.until_on
 WHERE
-    c.local_day >= coalesce(c.from_on, CAST('1900-01-01' AS DATE))
-    AND c.local_day <= coalesce(c.until_on, CAST('2999-12-31' AS DATE))
+    (c.from_on IS NULL OR c.local_day >= c.from_on) AND (c.until_on IS NULL OR c.local_day <= c.until_on)

@@ -1,5 +1,5 @@
 -- title     A vehicle or radio that stood at a person's address
--- needs     positions, addresses, home_cells, ties_holding, scope_asked
+-- needs     positions, addresses, home_cells, own_addresses, scope_asked
 -- gives     position_id, officer_id, person_id, address_id, unit_id, from_at, until_at, day, local_day, latitude, longitude
 -- once      yes
 -- bounded   o: at most as many people as the rule allows at one place
@@ -87,12 +87,6 @@ stood_there AS (
         CAST(floor(s.longitude * 50000 / greatest($place_metres, 1)) AS BIGINT) AS cell_x
     FROM stays AS s
     SEMI JOIN at_few AS f ON s.position_id = f.position_id
-),
-
-own_addresses AS (
-    SELECT t.officer_id, a.address_id, a.latitude, a.longitude
-    FROM ties_holding AS t
-    INNER JOIN addresses AS a ON t.person_id = a.person_id
 ),
 
 own_homes AS (

@@ -1,6 +1,7 @@
 -- title     Whom an officer may be in touch with as a private person
 -- needs     ties
 -- gives     officer_id, person_id, from_on, until_on
+-- once      yes
 --
 -- A former partner is left out: that tie explains having been close, and not being in touch through work.
 

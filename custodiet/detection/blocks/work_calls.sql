@@ -19,9 +19,9 @@ WITH met AS (
 ),
 
 declared AS (
-    SELECT DISTINCT c.call_id, c.person_id
+    SELECT c.call_id, c.person_id
     FROM met AS c
-    INNER JOIN contacts AS k
+    SEMI JOIN contacts AS k
         ON
             c.officer_id = k.officer_id
             AND c.person_id = k.person_id
@@ -31,9 +31,9 @@ declared AS (
 ),
 
 own_part AS (
-    SELECT DISTINCT c.call_id, c.person_id
+    SELECT c.call_id, c.person_id
     FROM met AS c
-    INNER JOIN work_parts AS p
+    SEMI JOIN work_parts AS p
         ON
             c.officer_id = p.officer_id
             AND c.person_id = p.person_id
@@ -43,7 +43,7 @@ own_part AS (
 others_part AS (
     SELECT c.call_id, c.person_id
     FROM met AS c
-    INNER JOIN supervision AS s
+    SEMI JOIN supervision AS s
         ON
             c.officer_id = s.officer_id
             AND c.person_id = s.person_id
@@ -53,7 +53,7 @@ others_part AS (
 
     SELECT c.call_id, c.person_id
     FROM met AS c
-    INNER JOIN team_involvement AS t
+    SEMI JOIN team_involvement AS t
         ON
             c.unit = t.unit
             AND c.team = t.team
@@ -65,7 +65,7 @@ others_part AS (
 
     SELECT c.call_id, c.person_id
     FROM met AS c
-    INNER JOIN remit_parties AS r
+    SEMI JOIN remit_parties AS r
         ON
             c.specialist = r.specialist
             AND c.person_id = r.person_id
