@@ -20,9 +20,9 @@ SELECT
     END AS duty
 FROM asked AS a
 LEFT JOIN (
-    SELECT DISTINCT c.call_id
+    SELECT c.call_id
     FROM asked AS c
-    INNER JOIN shifts_by_day AS s
+    SEMI JOIN shifts_by_day AS s
         ON
             c.officer_id = s.officer_id
             AND c.day = s.day

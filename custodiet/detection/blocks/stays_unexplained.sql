@@ -1,5 +1,5 @@
 -- title     Stays at a person's address for which the records show no incident and no part
--- needs     stays_at_people, work_parts, supervision, team_involvement, remit_parties, posts, incidents, incident_people, contacts, assignments
+-- needs     stays_at_people, work_parts, supervision, team_involvement, remit_parties, posts, incidents, contacts, assignments
 -- gives     position_id, officer_id, person_id, address_id, unit_id, from_at, until_at, day, local_day, latitude, longitude
 -- once      yes
 -- bounded   i: places where many people are had no stays in the first place, and a stay is rare
@@ -10,13 +10,7 @@
 -- or next door explains the stay, for nobody stands at one person of a household. A part that the record keeps open
 -- goes on explaining when the incident behind it is closed: this is how a neighbourhood officer holds repeat callers.
 
-WITH called AS (
-    SELECT p.person_id, i.opened_at
-    FROM incident_people AS p
-    INNER JOIN incidents AS i ON p.incident_id = i.incident_id
-),
-
-kept_open AS (
+WITH kept_open AS (
     SELECT
         officer_id,
         person_id,
@@ -25,6 +19,7 @@ kept_open AS (
     WHERE until_at IS NULL
 ),
 
+-- most stays are settled by an incident at the address or by a part of the officer's own
 at_incidents AS (
     SELECT s.position_id
     FROM stays_at_people AS s
@@ -40,20 +35,27 @@ no_incident AS (
     ANTI JOIN at_incidents AS i ON s.position_id = i.position_id
 ),
 
-no_part AS (
-    SELECT s.position_id, s.person_id
+in_part AS (
+    SELECT s.position_id
     FROM no_incident AS s
-    ANTI JOIN called AS d
-        ON
-            s.person_id = d.person_id
-            AND d.opened_at BETWEEN s.from_at - $place_incident_hours * INTERVAL 1 HOUR AND s.until_at
-    ANTI JOIN kept_open AS o
-        ON s.officer_id = o.officer_id AND s.person_id = o.person_id AND s.from_at >= o.from_at
-    ANTI JOIN work_parts AS p
+    SEMI JOIN work_parts AS p
         ON
             s.officer_id = p.officer_id
             AND s.person_id = p.person_id
             AND s.from_at BETWEEN p.from_at AND p.until_at
+),
+
+no_work AS (
+    SELECT s.*
+    FROM no_incident AS s
+    ANTI JOIN in_part AS i ON s.position_id = i.position_id
+),
+
+no_part AS (
+    SELECT s.position_id, s.person_id
+    FROM no_work AS s
+    ANTI JOIN kept_open AS o
+        ON s.officer_id = o.officer_id AND s.person_id = o.person_id AND s.from_at >= o.from_at
     ANTI JOIN supervision AS v
         ON
             s.officer_id = v.officer_id
@@ -78,18 +80,22 @@ no_part AS (
             o.specialist = r.specialist
             AND s.person_id = r.person_id
             AND s.from_at BETWEEN r.from_at AND r.until_at
+    ANTI JOIN remit_parties AS d
+        ON
+            s.person_id = d.person_id
+            AND d.from_at BETWEEN s.from_at - $place_incident_hours * INTERVAL 1 HOUR AND s.until_at
     WHERE coalesce(o.auditor, 'no') = 'no'
 ),
 
 settled AS (
     SELECT m.position_id
-    FROM no_incident AS m
+    FROM no_work AS m
     ANTI JOIN no_part AS r ON m.position_id = r.position_id AND m.person_id = r.person_id
 ),
 
 left_over AS (
     SELECT s.*
-    FROM no_incident AS s
+    FROM no_work AS s
     ANTI JOIN settled AS d ON s.position_id = d.position_id
 ),
 

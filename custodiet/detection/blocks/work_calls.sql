@@ -5,7 +5,8 @@
 --
 -- declared     the case record has a contact about then: this is how an authorised use of a private telephone shows
 -- own_part     the officer had a live part in a case of this person, or audits as their work
--- others_part  somebody whom the officer supervises, or the team, had; or the remit reaches this person
+-- others_part  somebody whom the officer supervises, or the team, had; or the remit reaches this person. Asked only
+--              where neither of the others holds: few calls are left
 --
 -- The post stands beside the call from the start: left to itself, an engine joins teams to parts first, and makes
 -- of each part one for each colleague.
@@ -40,9 +41,16 @@ own_part AS (
             AND c.started_at BETWEEN p.from_at AND p.until_at
 ),
 
+neither AS (
+    SELECT c.*
+    FROM met AS c
+    ANTI JOIN declared AS d ON c.call_id = d.call_id AND c.person_id = d.person_id
+    ANTI JOIN own_part AS w ON c.call_id = w.call_id AND c.person_id = w.person_id
+),
+
 others_part AS (
     SELECT c.call_id, c.person_id
-    FROM met AS c
+    FROM neither AS c
     SEMI JOIN supervision AS s
         ON
             c.officer_id = s.officer_id
@@ -52,7 +60,7 @@ others_part AS (
     UNION
 
     SELECT c.call_id, c.person_id
-    FROM met AS c
+    FROM neither AS c
     SEMI JOIN team_involvement AS t
         ON
             c.unit = t.unit
@@ -64,7 +72,7 @@ others_part AS (
     UNION
 
     SELECT c.call_id, c.person_id
-    FROM met AS c
+    FROM neither AS c
     SEMI JOIN remit_parties AS r
         ON
             c.specialist = r.specialist

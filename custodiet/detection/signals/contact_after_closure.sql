@@ -13,15 +13,21 @@
 -- chance    no
 -- innocent  court or witness care that was never assigned; a new report by the same person, not yet recorded; a victim who asked this officer for news; property to be given back; an enquiry reopened and keyed in late
 
-WITH ended AS (
-    SELECT officer_id, person_id, min(until_at) AS until_at
-    FROM work_parts
-    WHERE ended_at IS NOT NULL
-    GROUP BY officer_id, person_id
+WITH unexplained AS (
+    SELECT call_id, officer_id, person_id, started_at
+    FROM work_calls
+    WHERE NOT declared AND NOT own_part AND NOT others_part
+),
+
+ended AS (
+    SELECT p.officer_id, p.person_id, min(p.until_at) AS until_at
+    FROM work_parts AS p
+    SEMI JOIN unexplained AS u ON p.officer_id = u.officer_id AND p.person_id = u.person_id
+    WHERE p.ended_at IS NOT NULL
+    GROUP BY p.officer_id, p.person_id
 )
 
 SELECT 'calls' AS source, c.call_id AS row_id, c.officer_id, c.person_id, c.started_at AS happened_at
-FROM work_calls AS c
+FROM unexplained AS c
 INNER JOIN ended AS e
     ON c.officer_id = e.officer_id AND c.person_id = e.person_id AND c.started_at > e.until_at
-WHERE NOT c.declared AND NOT c.own_part AND NOT c.others_part

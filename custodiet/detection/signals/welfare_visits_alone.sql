@@ -13,9 +13,17 @@
 -- chance    no
 -- innocent  a welfare plan kept on paper; a neighbourhood officer's regular round; a shop, a school or a community room at the address; a colleague in the vehicle who had not booked on to it; an address that the records have not moved on
 
-WITH alone AS (
+WITH often AS (
+    SELECT officer_id, person_id
+    FROM stays_unexplained
+    GROUP BY officer_id, person_id
+    HAVING count(DISTINCT local_day) >= $welfare_visits_alone
+),
+
+alone AS (
     SELECT s.*
     FROM stays_unexplained AS s
+    SEMI JOIN often AS n ON s.officer_id = n.officer_id AND s.person_id = n.person_id
     ANTI JOIN positions AS m
         ON
             s.unit_id = m.unit_id
