@@ -18,6 +18,7 @@ from __future__ import annotations
 import argparse
 import json
 import statistics
+import subprocess
 import time
 from collections.abc import Callable, Collection
 from datetime import datetime
@@ -39,6 +40,7 @@ FOLD = (
 )
 # what the engine may keep; the whole pass may keep more
 MEMORY = {"bare": "600MB", "scan": "600MB", "join": "600MB"}
+MOST = "3GB"  # of what the engine may keep
 ROUNDS = {5: 3, 50: 3}  # other sizes once
 Rules = dict[str, int | frozenset[str]]
 
@@ -131,7 +133,7 @@ def timed(work: Callable[[], int]) -> dict[str, Any]:
 
 def measure(what: str, root: Path) -> dict[str, Any]:
     """Measure one thing in this process."""
-    with Engine(Store(root), memory=MEMORY.get(what, "3GB")) as engine:
+    with Engine(Store(root), memory=MEMORY.get(what, MOST)) as engine:
         taken = KINDS[what](engine)
     return taken | {"peak_mb": peak_mb()}
 
@@ -144,7 +146,11 @@ def at_size(data: Path, millions: int, kinds: Collection[str] = tuple(KINDS), ro
     for number in range(rounds or ROUNDS.get(millions, 1)):
         for what in KINDS:
             if what in kinds and len(measured.setdefault(what, [])) <= number:
-                measured[what].append(apart("tools.bench_detection", "--measure", what, "--root", str(store)))
+                try:
+                    taken = apart("tools.bench_detection", "--measure", what, "--root", str(store))
+                except subprocess.CalledProcessError:
+                    taken = {"unfinished": MEMORY.get(what, MOST)}  # what went wrong was printed
+                measured[what].append(taken)
                 kept.write_text(json.dumps(measured), encoding="utf-8")
                 print(millions, what, json.dumps(measured[what][-1] | {"each": None}), flush=True)
 
@@ -158,7 +164,9 @@ def middle(data: Path, millions: int) -> dict[str, Any]:
         "rounds": max(len(each) for each in measured.values()),
     }  # fmt: skip
     for what, taken in measured.items():
-        if taken:
+        if taken and "unfinished" in taken[-1]:
+            kept.setdefault("unfinished", {})[what] = taken[-1]["unfinished"]
+        elif taken:
             kept[what] = dict(sorted(taken, key=lambda one: one["cpu"])[len(taken) // 2])
             kept[what]["peak_mb"] = max(one["peak_mb"] for one in taken)
             for against in ("bare", "scan"):

@@ -37,9 +37,7 @@ def detection(data: Path, sizes: list[int]) -> str:
     if sizes and not kept.exists():
         kept.write_text(json.dumps(compared(made(data, min(known))[0])), encoding="utf-8")
     others = json.loads(kept.read_text(encoding="utf-8")) if kept.exists() else {}
-    return "\n".join(
-        [*_head(measured), *_sizes(measured), *_each(measured[-1]), *_others(others, min(known))]
-    )
+    return "\n".join([*_head(measured), *_sizes(measured), *_each(measured), *_others(others, min(known))])
 
 
 def _head(measured: list[dict[str, Any]]) -> list[str]:
@@ -49,9 +47,12 @@ def _head(measured: list[dict[str, Any]]) -> list[str]:
         "",
         f'`make bench MILLIONS="{sizes}"`. The force is invented: a year of look-ups with its duty,',
         "telephony and case records. Each measurement is a process of its own. The bars are against the",
-        "files: a bare scan that does not even ask who held a number that day. Other work ran on the machine",
-        "meanwhile, so CPU seconds vary by a third and more; each ratio is of two measured in one round.",
-        "[0034](../adr/0034-where-the-time-of-detection-goes.md) says why bars are missed. Rounds, at most: "
+        "files: a bare scan that does not even ask who held a number that day. The machine is shared: the",
+        "same work took half as long again within the hour, so that only large differences say anything.",
+        "Each ratio is of two measured in one round.",
+        "[0034](../adr/0034-where-the-time-of-detection-goes.md) says why bars are missed, and",
+        "[0036](../adr/0036-how-a-file-of-the-store-is-packed.md) why the bare scan got cheaper. Rounds, at "
+        "most: "
         + ", ".join(f"{each['rounds']} at {each['millions']} million" for each in measured)
         + ". What is not in the table was not measured.",
         "",
@@ -81,6 +82,10 @@ def _sizes(measured: list[dict[str, Any]]) -> list[str]:
                     f"| {each['millions']} | {said} | {one['cpu']:.2f} | **{one['bare']:.1f}** | "
                     f"{one['scan']:.1f} | {one['peak_mb']:,} MB | {_bar(what, one, each['millions'])} |"
                 )
+        lines += [
+            f"| {each['millions']} | {SAID[what]} | – | – | – | – | did not get by with {room} of memory: **missed** |"
+            for what, room in each.get("unfinished", {}).items()
+        ]
     return [*lines, "", *_days(measured), *_growth(measured)]
 
 
@@ -126,9 +131,12 @@ def _growth(measured: list[dict[str, Any]]) -> list[str]:
     return [*lines, ""] if lines else []
 
 
-def _each(largest: dict[str, Any]) -> list[str]:
-    if "detectors" not in largest:
+def _each(measured: list[dict[str, Any]]) -> list[str]:
+    """List the detectors at the largest size at which they all ran."""
+    finished = [each for each in measured if "detectors" in each]
+    if not finished:
         return []
+    largest = finished[-1]
     lines = [
         f"Each detector at {largest['millions']} million. Whatever several share is worked out by the first.",
         "",
@@ -148,7 +156,7 @@ def _others(others: dict[str, dict[str, Any]], millions: int) -> list[str]:
         "",
         "`python -m tools.bench_others --store FOLDER`. All four count the same, or the run fails. CPU",
         "seconds, and on the wall in brackets. PostgreSQL's are its server's; it must load and index first.",
-        "Measured once, and not anew with every figure above.",
+        "Measured once, before the files were packed as now, and not anew with every figure above.",
         "",
         "| engine | loading | indexing | explained | off duty | pairs | most memory |",
         "|---|---|---|---|---|---|---|",
