@@ -83,7 +83,8 @@ def _sizes(measured: list[dict[str, Any]]) -> list[str]:
                     f"{one['scan']:.1f} | {one['peak_mb']:,} MB | {_bar(what, one, each['millions'])} |"
                 )
         lines += [
-            f"| {each['millions']} | {SAID[what]} | – | – | – | – | did not get by with {room} of memory: **missed** |"
+            f"| {each['millions']} | {SAID[what]} | – | – | – | – | did not get by with {room} of memory: "
+            "**missed** |"
             for what, room in each.get("unfinished", {}).items()
         ]
     return [*lines, "", *_days(measured), *_growth(measured)]
