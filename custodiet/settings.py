@@ -69,10 +69,11 @@ CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", 
 
 # ---- logs for detection, checkpoints ------------------------------------------------------------------
 STORE, INBOX = Path(text("STORE", str(VAR / "store"))), Path(text("INBOX", str(VAR / "inbox")))
-ENGINE, SPARK, SPARK_STORE = text("ENGINE") or "duckdb", text("SPARK"), text("SPARK_STORE")
+ENGINE, ENGINE_MEMORY = text("ENGINE") or "duckdb", text("ENGINE_MEMORY") or "1GB"
+SPARK, SPARK_STORE = text("SPARK"), text("SPARK_STORE")
 LEDGER_KEY = Path(text("LEDGER_KEY", str(VAR / "ledger-key.pem")))
-LEDGER_ORIGIN = text("LEDGER_ORIGIN", "northmarch.example/custodiet")
 CHECKPOINTS = Path(text("CHECKPOINTS", str(VAR / "checkpoints")))
+LEDGER_ORIGIN = text("LEDGER_ORIGIN", "northmarch.example/custodiet")
 
 # ---- sealed reporting ---------------------------------------------------------------------------------
 SEALED, VAULT = Path(text("SEALED", str(VAR / "sealed"))), Path(text("VAULT", str(VAR / "vault.sock")))
@@ -181,8 +182,7 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
 ]
-LOGIN_URL = "account_login"
-LOGIN_REDIRECT_URL = "/"
+LOGIN_URL, LOGIN_REDIRECT_URL = "account_login", "/"
 PASSWORD_RESET_TIMEOUT = seconds("accounts.link_lasts")
 SESSION_COOKIE_AGE = seconds("accounts.idle_minutes")
 SESSION_SAVE_EVERY_REQUEST = True  # so that the age counts from the last page, not from the sign-in

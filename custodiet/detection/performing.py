@@ -6,6 +6,7 @@ whoever takes the job next passes over what is kept.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -16,7 +17,7 @@ from typing import Any
 from django.utils.timezone import get_default_timezone_name, localdate
 
 from custodiet.accounts.queries import system
-from custodiet.core.errors import NotNow, Refusal
+from custodiet.core.errors import NotNow, NotValid, Refusal
 from custodiet.core.policy import Shelf, shelf
 from custodiet.detection import accounting, actions
 from custodiet.detection.cards import NOT_WEIGHED
@@ -43,6 +44,7 @@ from custodiet.jobs.rules import JobState
 
 WORKER = system("worker")
 TOLD_EVERY = timedelta(seconds=1)
+_MEMORY = re.compile(r"[1-9]\d*(MB|GB)")
 
 
 @dataclass
@@ -72,12 +74,16 @@ def means(
     lease: timedelta,
     on_tick: Callable[[], None] = lambda: None,
     choice: Choice = Choice(),  # noqa: B008 - frozen
+    memory: str = "1GB",
 ) -> Means:
     """Put together what the worker works with, the rules from the shelf that this program runs with.
 
     store  the folder that holds the logs
+    Refused, with NotValid: a memory that is not a whole number of MB or GB.
     """
-    return Means(Store(store), shelf(), clock, lease, on_tick=on_tick, choice=choice)
+    if not _MEMORY.fullmatch(memory):
+        raise NotValid(f"The engine's memory is a whole number of MB or GB, such as 3GB. It says {memory}.")
+    return Means(Store(store), shelf(), clock, lease, memory=memory, on_tick=on_tick, choice=choice)
 
 
 @dataclass

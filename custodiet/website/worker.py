@@ -43,7 +43,9 @@ def means(on_tick: Callable[[], None] = lambda: None, engine: str = "") -> Means
     engine   duckdb or spark; left out, what the settings say
     """
     choice = detection.Choice(engine or settings.ENGINE, settings.SPARK, settings.SPARK_STORE)
-    return detection.means(settings.STORE, clock=now, lease=LEASE, on_tick=on_tick, choice=choice)
+    return detection.means(
+        settings.STORE, clock=now, lease=LEASE, on_tick=on_tick, choice=choice, memory=settings.ENGINE_MEMORY
+    )
 
 
 def do_next(tools: Means) -> bool:

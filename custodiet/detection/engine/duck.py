@@ -80,6 +80,7 @@ class Embedded(Session):
 def _plain(fault: Exception) -> Exception:
     if isinstance(fault, duckdb.OutOfMemoryException) or "No space left" in str(fault):
         return NotNow(
-            "This scope needs more room than the engine has. Make room on the disk, or choose fewer months."
+            "This scope needs more room than the engine has. Let it use more memory "
+            "(CUSTODIET_ENGINE_MEMORY), make room on the disk, or choose fewer months."
         )
     return fault

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import pytest
 
-from custodiet.core.errors import NotFound, NotNow
+from custodiet.core.errors import NotFound, NotNow, NotValid
 from custodiet.detection.cards import DETECTORS, FAMILIES, building_blocks, detectors, parameters
 from custodiet.detection.engine import Engine, Stopped
+from custodiet.detection.engine.duck import Embedded
 from custodiet.detection.events import EVENTS
 from custodiet.detection.findings import EVIDENCE_CAP
+from custodiet.detection.performing import means
+from custodiet.detection.tests import tiny
 from custodiet.detection.tests.small_force import (
     ELSEWHERE,
     NOON,
@@ -224,3 +227,27 @@ def test_explained_and_unexplained_lookups_are_all_of_them(tmp_path):
     assert residue & given == set()
     assert residue
     assert given
+
+
+def test_work_that_needs_more_memory_than_the_engine_may_use_says_what_to_do(tmp_path):
+    session = Embedded(tmp_path, memory="40MB", threads=1)
+    with pytest.raises(NotNow, match="CUSTODIET_ENGINE_MEMORY"):
+        session.work_out(
+            "kept", "SELECT list(n) AS every FROM range(30000000) AS r (n)", {}, lambda _: None, lambda: False
+        )
+    session.close()
+
+
+@pytest.mark.parametrize(
+    ("memory", "fits"),
+    [("1GB", True), ("900MB", True), ("0GB", False), ("1.5GB", False), ("3 GB", False), ("lots", False)],
+)
+def test_the_memory_of_the_engine_is_a_whole_number_of_megabytes_or_gigabytes(tmp_path, memory, fits):
+    def put_together():
+        return means(tmp_path, clock=lambda: NOON, lease=tiny.LEASE, memory=memory)
+
+    if fits:
+        assert put_together().memory == memory
+    else:
+        with pytest.raises(NotValid, match=memory):
+            put_together()
