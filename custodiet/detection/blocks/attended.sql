@@ -32,7 +32,7 @@ filmed AS (
 ),
 
 recorded AS (
-    SELECT v.dispatch_id
+    SELECT DISTINCT v.dispatch_id
     FROM visits AS v
     SEMI JOIN filmed AS f
         ON

@@ -11,6 +11,7 @@
 -- counts    unexplained look-ups of a person met once and of people around them
 -- among     counted
 -- chance    no
+-- bounded   p: few are looked up after one meeting, and each is at few homes and in few incidents
 -- innocent  a second incident at the address that was never recorded; a safeguarding check of a household; a task from a supervisor, by word of mouth; an appeal or a complaint by the family; a landlord or a shared house, where people at one address are strangers
 
 WITH met_once AS (

@@ -27,8 +27,8 @@ WITH by_others AS (
 
 working AS (
     SELECT k.call_id
-    FROM by_others AS b
-    INNER JOIN calls_known AS k ON b.call_id = k.call_id
+    FROM calls_known AS k
+    SEMI JOIN by_others AS b ON k.call_id = b.call_id
     INNER JOIN work_parts AS p
         ON k.officer_id = p.officer_id AND k.person_id = p.person_id AND k.started_at BETWEEN p.from_at AND p.until_at
 )
