@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -31,9 +32,17 @@ def also_in_a_later_month(
     columns  that together are the number
     passing  a folder for what does not fit into memory
     gives    file -> the places of those rows in it; a file without any is not there
+    Refused, with OSError of a full disk: when there is no room to compare them.
     """
     if len(files) < 2:
         return {}
+    try:
+        return _in_a_later_month(files, columns, passing)
+    except (duckdb.IOException, duckdb.OutOfMemoryException) as fault:
+        raise OSError(errno.ENOSPC, "There is no room to compare the months of an extract.") from fault
+
+
+def _in_a_later_month(files: Mapping[str, Path], columns: list[str], passing: Path) -> dict[Path, pa.Array]:
     keys = ", ".join(columns)
     with duckdb.connect(config={"memory_limit": "1GB", "temp_directory": str(passing)}) as db:
         each = " UNION ALL ".join(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import errno
 import subprocess
 import sys
 import textwrap
@@ -13,6 +14,7 @@ import pyarrow.parquet as pq
 import pytest
 
 from custodiet.detection.engine import Engine
+from custodiet.detection.repeats import also_in_a_later_month
 from custodiet.detection.store import Store, schema
 from custodiet.detection.tables import LOOKUPS, OFFICERS, TABLES
 from custodiet.detection.tests.small_force import NOON, RULES, SCOPE, days, lookup, lookups, minutes, store
@@ -223,6 +225,13 @@ def test_of_one_number_in_several_months_of_an_extract_the_latest_is_kept_and_th
     assert {name[-11:-4] for name in apart} == {"2026-06", "2026-07"}
     assert apart["000001-mark-2026-06.csv"].count("june") == 2
     assert not (tmp_path / "lookups" / ".passing").exists()
+
+
+def test_months_that_cannot_be_compared_are_said_as_a_disk_that_is_full(tmp_path):
+    gone = {"2026-06": tmp_path / "one", "2026-07": tmp_path / "two"}
+    with pytest.raises(OSError, match="no room") as fault:
+        also_in_a_later_month(gone, ["lookup_id"], tmp_path / "passing")
+    assert fault.value.errno == errno.ENOSPC
 
 
 def test_two_systems_may_number_events_of_two_months_alike(tmp_path):
